@@ -1,0 +1,1 @@
+"""Tocsin reads the news of a crisis into evidence-linked records."""

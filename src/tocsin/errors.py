@@ -1,0 +1,53 @@
+"""Every exception Tocsin raises.
+
+    TocsinError                 anything below; ``str(error)`` is one line: what, where, what to do
+    ├── UsageError              the command or call asks for something that can't be (exit 2)
+    ├── ConfigError             a setting, TOML file or environment variable is wrong (exit 2)
+    ├── KnowledgeError          a knowledge or user actor file breaks its rules (exit 2)
+    ├── SourceError             a source can't be opened at all (exit 1)
+    ├── ModelError              the shipped model is missing or damaged (exit 3)
+    └── StoreError              an output or store can't be written or read (exit 3)
+
+    Reject                      not an error: how a stage says that one document is unreadable. The pipeline turns it
+                                into a ``Rejected`` record and goes on; it never reaches a caller.
+"""
+
+from __future__ import annotations
+
+
+class TocsinError(Exception):
+    """Base of every error; ``exit_code`` is what the command line ends with."""
+
+    exit_code = 1
+
+
+class UsageError(TocsinError):
+    exit_code = 2
+
+
+class ConfigError(TocsinError):
+    exit_code = 2
+
+
+class KnowledgeError(TocsinError):
+    exit_code = 2
+
+
+class SourceError(TocsinError):
+    exit_code = 1
+
+
+class ModelError(TocsinError):
+    exit_code = 3
+
+
+class StoreError(TocsinError):
+    exit_code = 3
+
+
+class Reject(Exception):
+    """This document can't be read, and why, in one line that its owner can act on."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
