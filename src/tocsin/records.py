@@ -241,14 +241,31 @@ class Quotation(Struct, frozen=True):
     score: Score
 
 
+class TimeMark(Struct, frozen=True):
+    """A time expression and what it says: an EDTF value, or none where it can't be told; ``how`` in words."""
+
+    span: Span
+    value: str | None
+    how: str
+
+
+class Located(Struct, frozen=True):
+    """Where a mention (by its number) lies on the map."""
+
+    mention: int
+    place: Place
+
+
 class Reading(Struct, frozen=True):
-    """An article with what the model found in it; after ``resolve`` its mentions carry actors."""
+    """An article with what the model found in it; after ``resolve`` its mentions carry actors, its times values."""
 
     article: Article
     sentences: list[Sentence]
     mentions: list[Mention] = []
     triggers: list[Trigger] = []
     quotations: list[Quotation] = []
+    times: list[TimeMark] = []
+    places: list[Located] = []
 
 
 # --------------------------------------------------------------------------------------------- coded records

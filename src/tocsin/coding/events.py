@@ -1,0 +1,180 @@
+"""Events: PLOVER acts out of the reading's triggers, one an act however often a document tells it.
+
+A trigger becomes a draft with parties, date, place and mode; drafts of one act (same type, compatible parties and dates, and
+words that say the same, or a headline over its story) become one event with the evidence of each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from tocsin.coding.marks import Scene, compatible, distinct, hull, key_of
+from tocsin.knowledge.codebook import codebook
+from tocsin.knowledge.modes import contexts_in, mode_of
+from tocsin.records import Event, Modality, Party, Quotation, Reading, Span, Trigger
+
+SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
+UNREAL: frozenset[Modality] = frozenset({"scheduled", "intended", "conditional", "hypothetical", "denied"})
+SAME_WORDS = 0.4
+"""Shared content words (Jaccard) from which two drafts of one type and parties tell one act. Start value."""
+
+WORD = re.compile(r"[a-z][a-z'’-]{2,}")
+STOP = frozenset(
+    "the and for with that this from have has had was were been are will would could should his her their its they said says "
+    "after before over into about against also when which who whom whose than then there between during while".split()
+)
+
+
+class Draft(NamedTuple):
+    trigger: Trigger
+    actors: list[Party]
+    recipients: list[Party]
+    modality: Modality
+    date: str | None
+    date_from: str | None
+    evidence: Span
+    words: frozenset[str]
+    heading: bool
+
+
+@lru_cache(maxsize=4096)
+def stem(word: str) -> str:
+    """A crude stem, enough to see that 'sanctions' and 'sanctioned' share one."""
+    for ending in ("ations", "ation", "ings", "ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def content_words(text: str) -> frozenset[str]:
+    return frozenset(stem(w) for w in WORD.findall(text.casefold()) if w not in STOP)
+
+
+def parties_of(scene: Scene, trigger: Trigger) -> tuple[list[Party], list[Party]]:
+    """Actors and recipients; nobody is his own recipient."""
+    actors = distinct(scene.party(n) for n, _ in trigger.actors)
+    mine = {key_of(p) for p in actors}
+    recipients = [p for p in distinct(scene.party(n) for n, _ in trigger.recipients) if key_of(p) not in mine]
+    return actors, recipients
+
+
+def date_of(scene: Scene, trigger: Trigger) -> tuple[str | None, str | None]:
+    mark = scene.time_near(trigger.span)
+    if mark:
+        return mark.value, mark.how
+    published = scene.reading.article.published
+    return (published, "publication date") if published and trigger.modality not in UNREAL else (None, None)
+
+
+def modality_of(trigger: Trigger, date: str | None, published: str | None) -> Modality:
+    """The model's modality, corrected by the calendar: what lies ahead has not happened, what is years old is history."""
+    if trigger.modality in ("actual", "ongoing") and date and published and "/" not in date:
+        if date[:10] > published[:10] and len(date) >= 7 and trigger.type not in SPEECH_ACTS:
+            return "scheduled"
+        if date[:4].isdigit() and int(date[:4]) < int(published[:4]) - 1:
+            return "historical"
+    return trigger.modality
+
+
+def draft(scene: Scene, trigger: Trigger, headings: Sequence[Span]) -> Draft | None:
+    """A draft, or nothing where no agent is named: an act without one is no event."""
+    actors, recipients = parties_of(scene, trigger)
+    if not actors:
+        return None
+    date, date_from = date_of(scene, trigger)
+    home = scene.sentence(trigger.span).span
+    mentions = [scene.reading.mentions[p.mention].span for p in [*actors, *recipients] if p.mention is not None]
+    evidence = hull([trigger.span, *(m for m in mentions if home.covers(m))])
+    return Draft(
+        trigger, actors, recipients, modality_of(trigger, date, scene.reading.article.published), date, date_from, evidence,
+        content_words(home.of(scene.text)), any(h.overlaps(trigger.span) for h in headings),
+    )
+
+
+def same_date(a: Draft, b: Draft) -> bool:
+    """Dates conflict only where both stand in the text and differ."""
+    fixed = [d for d in (a, b) if d.date and d.date_from != "publication date"]
+    return len(fixed) < 2 or fixed[0].date == fixed[1].date or "/" in f"{fixed[0].date}{fixed[1].date}"
+
+
+def same_act(a: Draft, b: Draft) -> bool:
+    if a.trigger.type != b.trigger.type or (a.modality in UNREAL) != (b.modality in UNREAL) or not same_date(a, b):
+        return False
+    straight = compatible(a.actors, b.actors) and compatible(a.recipients, b.recipients)
+    crossed = compatible(a.actors, b.recipients) and compatible(a.recipients, b.actors)
+    if not straight and not (crossed and a.trigger.type in ("CONSULT", "AGREE", "COOPERATE")):
+        return False
+    if a.heading or b.heading:
+        return True
+    return len(a.words & b.words) / max(1, len(a.words | b.words)) >= SAME_WORDS
+
+
+def group(drafts: Sequence[Draft]) -> list[list[Draft]]:
+    """Drafts of one act together; a heading joins the first act it fits and founds none that the body tells."""
+    acts: list[list[Draft]] = []
+    for one in sorted(drafts, key=lambda d: (d.heading, d.trigger.span)):
+        for act in acts:
+            if any(same_act(one, other) for other in act):
+                act.append(one)
+                break
+        else:
+            acts.append([one])
+    return acts
+
+
+def quoting(scene: Scene, span: Span) -> Quotation | None:
+    return next((q for q in scene.reading.quotations if any(c.covers(span) for c in q.content) and q.sources), None)
+
+
+def reported_by(scene: Scene, best: Draft) -> Party | None:
+    """Whose words the act is told in, where that is somebody other than its actor."""
+    quotation = quoting(scene, best.trigger.span)
+    if quotation is None:
+        return None
+    numbers = [n for source in quotation.sources for n in scene.mentions_in(source)]
+    party = scene.party(numbers[-1]) if numbers else Party(quotation.sources[0].of(scene.text))
+    return None if key_of(party) in {key_of(p) for p in best.actors} else party
+
+
+def reasons_for(scene: Scene, best: Draft, act: Sequence[Draft]) -> list[str]:
+    trigger = best.trigger
+    reasons = [f"trigger '{trigger.span.of(scene.text)}': {trigger.type} {trigger.score:.2f}, {best.modality}"]
+    ties = [f"{scene.reading.mentions[n].raw} {p:.2f}" for n, p in [*trigger.actors, *trigger.recipients]]
+    reasons.append("tied to: " + ", ".join(ties))
+    if best.modality != trigger.modality:
+        reasons.append(f"the date makes it {best.modality} (read as {trigger.modality})")
+    if len(act) > 1:
+        reasons.append(f"told {len(act)} times in this document")
+    return reasons
+
+
+def event(scene: Scene, act: Sequence[Draft]) -> Event:
+    """One event from the drafts of one act; the most certain draft outside headings speaks for it."""
+    best = max(act, key=lambda d: (not d.heading, len(d.actors) > 0 and len(d.recipients) > 0, d.trigger.score))
+    trigger, book = best.trigger, codebook()
+    home = scene.sentence(trigger.span).span.of(scene.text)
+    mode, contexts = mode_of(trigger.type, trigger.span.of(scene.text), home), contexts_in(home)
+    actors = best.actors
+    recipients = best.recipients or next((d.recipients for d in act if d.recipients), [])
+    party_numbers = [p.mention for p in [*actors, *recipients] if p.mention is not None]
+    garbled = any(scene.reading.mentions[n].how == "garbled" for n in party_numbers)
+    return Event(
+        id=scene.record_id("event", trigger.span, "trigger"), clause=scene.clauses.of(trigger.span), type=trigger.type,
+        mode=mode, contexts=contexts, cameo=book.cameo(trigger.type, mode, contexts), quad=book.quad(trigger.type),
+        score=book.score(trigger.type, mode), actors=actors, recipients=[r for r in recipients if key_of(r) not in {key_of(a) for a in actors}],
+        modality=best.modality, date=best.date, date_from=best.date_from, place=scene.place_near(trigger.span, party_numbers),
+        reported_by=reported_by(scene, best), evidence=[best.evidence, *(d.evidence for d in act if d is not best)],
+        confidence=round(trigger.score, 3), reasons=reasons_for(scene, best, act), flags=["garbled"] if garbled else [],
+    )
+
+
+def code_events(scene: Scene) -> list[Event]:
+    """All events of a document in text order."""
+    reading: Reading = scene.reading
+    title = [Span(0, len(reading.article.title))] if reading.article.title else []
+    headings = [*title, *reading.article.subheads]
+    drafts = [d for t in reading.triggers if (d := draft(scene, t, headings))]
+    return sorted((event(scene, act) for act in group(drafts)), key=lambda e: e.evidence[0])

@@ -1,0 +1,159 @@
+"""How names are compared: one folding for every look-up, a transliteration-tolerant key, and a distance.
+
+``fold`` answers "is this the same spelling", ``skeleton`` "could these be two romanisations of one name", ``distance``
+"how far is a garbled name from a real one".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Abbreviations whose letters also spell an English word: written in capitals they keep dots ("u.s."), so that "US" and
+# "U.S." meet and "us" stays a pronoun.
+WORDLIKE = frozenset(
+    "us who is it pace car ice raw mod swift shape care aim aids can fed sad arm his start basic pm dr pa am as at be "
+    "he me no on or so to up we in an and are for the not has had was all any new now one two out our end war men sea "
+    "air act led low top key day ban set let get say says said may more over after into amid dead kill aid alba fact "
+    "mend rob led cop gun sam spa saba dawn time app quad best both call deal fire from gas have hit how its just last "
+    "left life long loss made make man many move must near next oil open own part plan push raid rise rule run save "
+    "seek send sign some stop take talk team tell than that them then they this top town turn vote want warn wave week "
+    "well were west what when will win with work year you your yes".split()
+)
+# Letters that Unicode decomposition leaves alone.
+PLAIN = str.maketrans({
+    "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D",
+    "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "ħ": "h", "Ħ": "H", "ə": "a", "Ə": "A", "&": " and ",
+    "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "ʻ": "'", "ʿ": "'", "ʾ": "'", "′": "'",
+})  # fmt: skip
+DOTTED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W\d_]))?")
+POSSESSIVE = re.compile(r"(?:'[sS]|(?<=[sS])')$")
+BREAK = re.compile(r"[^\w+]+|_")
+
+
+@lru_cache(maxsize=65536)
+def fold(name: str) -> str:
+    """The look-up key of a name: lower case, no diacritics, apostrophes or final possessive, other signs as one blank.
+
+    Dots of abbreviations go ("N.A.T.O." is "nato"), except that capitals which spell an English word keep them:
+    "US" and "U.S." are "u.s.", while "us" is "us".
+    """
+    text = name.strip()
+    if not text.isascii():
+        text = _plain(text)
+    if "'" in text:
+        text = POSSESSIVE.sub("", text).replace("'", "")
+    if "." in text:
+        text = DOTTED.sub(lambda found: found[0].replace(".", "").upper() + " ", text)
+    if "&" in text:
+        text = text.replace("&", " and ")
+    return " ".join(_word(word) for word in BREAK.split(text) if word)
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.translate(PLAIN))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def _word(word: str) -> str:
+    lower = word.casefold()
+    if len(word) > 1 and word.isupper() and lower in WORDLIKE:
+        return "".join(f"{letter}." for letter in lower)
+    return lower
+
+
+# ------------------------------------------------------------------------------------------------ skeleton
+
+ARTICLES = frozenset({"al", "el", "ul", "ad", "ar", "as", "ash", "at", "az", "an", "bin", "ben", "ibn", "de", "da", "van", "von"})
+# Spellings of one sound in romanised names, most specific first. Capitals stand for sounds of several letters.
+SOUNDS = (
+    ("tsch", "C"), ("shch", "S"), ("sch", "S"), ("dsch", "J"), ("tch", "C"), ("dzh", "J"), ("zh", "J"), ("dj", "J"),
+    ("sh", "S"), ("ch", "C"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("ts", "c"), ("tz", "c"),
+    ("cz", "C"), ("sz", "S"), ("ck", "k"), ("x", "ks"), ("q", "k"), ("w", "v"), ("z", "s"), ("j", "i"), ("y", "i"),
+)  # fmt: skip
+SOUNDS_BY_LENGTH = re.compile("|".join(re.escape(spelling) for spelling, _ in SOUNDS))
+SOUND_OF = dict(SOUNDS)
+ENDING = re.compile(r"(?:off|of|ow|ov|eff|ef|ev)(?=\b)")
+DOUBLE = re.compile(r"(.)\1+")
+VOWELS = re.compile(r"(?<!^)[aeiou]+")
+
+
+@lru_cache(maxsize=65536)
+def skeleton(name: str) -> str:
+    """A key that romanisations of one name share: articles off, sounds for spellings, vowels but the first off.
+
+    "Mohammed al-Qaddafi" and "Muhammad Kaddafi" meet; so do "Evgenij Chrustschow" and "Yevgeny Khrushchev" by sound
+    classes. It is coarse: use it to find candidates and ``distance`` to rank them.
+    """
+    words = fold(name).replace(".", "").split()
+    kept = [word for word in words if word not in ARTICLES] or words
+    return " ".join(_sounds(word) for word in kept)
+
+
+def _sounds(word: str) -> str:
+    if len(word) > 3:
+        word = ENDING.sub("ov", word)
+    word = re.sub(r"^(?:ye|je|e)(?=[^aeiou])", "e", word)
+    word = SOUNDS_BY_LENGTH.sub(lambda found: SOUND_OF[found[0]], word)
+    word = re.sub(r"c(?=[aoukrl]|$)", "k", word)
+    word = DOUBLE.sub(r"\1", word)
+    first = "a" if word[:1] in "aeiou" else word[:1]
+    return first + VOWELS.sub("", word)[1:].replace("h", "")
+
+
+# ------------------------------------------------------------------------------------------------ distance
+
+UNITS = re.compile(r"tsch|shch|sch|tch|zh|sh|ch|kh|gh|ph|ps|ts|th|dj|ck|.")
+# Sounds that mishearing, transliteration and machine translation confuse; a swap inside a group is cheap.
+GROUPS = (
+    {"b", "p"}, {"d", "t", "th", "dh"}, {"g", "k", "gh", "kh", "q", "ck"}, {"kh", "h", "ch"},
+    {"g", "j", "z", "zh", "s", "ts", "ps", "sh", "ch", "sch", "dj"}, {"ch", "tsch", "shch", "sch", "tch", "sh"},
+    {"v", "w", "f", "ph"}, {"c", "k", "s", "ck", "q"}, {"f", "p", "ph"}, {"m", "n"}, {"l", "r"}, {"i", "y", "j"},
+)  # fmt: skip
+VOWEL_UNITS = frozenset("aeiouy")
+# Start values, set by hand on invented pairs: a swap within a group, of two vowels, a vowel put in or left out, an h.
+SWAP, VOWEL_SWAP, VOWEL_GAP, H_GAP = 0.3, 0.2, 0.6, 0.4
+
+
+@lru_cache(maxsize=8192)
+def _swap(a: str, b: str) -> float:
+    if a == b:
+        return 0.0
+    if a in VOWEL_UNITS and b in VOWEL_UNITS:
+        return VOWEL_SWAP
+    return SWAP if any(a in group and b in group for group in GROUPS) else 1.0
+
+
+def _gap(unit: str) -> float:
+    if unit in VOWEL_UNITS:
+        return VOWEL_GAP
+    return H_GAP if unit == "h" else 1.0
+
+
+@lru_cache(maxsize=32768)
+def units(name: str) -> tuple[str, ...]:
+    """The sounds of a name, folded: letters, with sh, zh, kh, ps and the like as one, doubles once, blanks off."""
+    return tuple(UNITS.findall(DOUBLE.sub(r"\1", fold(name).replace(".", "").replace(" ", ""))))
+
+
+def distance(a: str, b: str) -> float:
+    """How far two names are, 0 (same sounds) to 1: weighted edits over the longer name's number of sounds."""
+    left, right = units(a), units(b)
+    if not left or not right:
+        return 0.0 if left == right else 1.0
+    row = [0.0]
+    for unit in right:
+        row.append(row[-1] + _gap(unit))
+    for unit in left:
+        row = _next_row(row, unit, right)
+    return min(1.0, row[-1] / max(len(left), len(right)))
+
+
+def _next_row(row: list[float], unit: str, right: tuple[str, ...]) -> list[float]:
+    """One line of the edit table: ``unit`` of the left name against every unit of the right one."""
+    drop = _gap(unit)
+    fresh = [row[0] + drop]
+    for column, other in enumerate(right):
+        fresh.append(min(row[column] + _swap(unit, other), row[column + 1] + drop, fresh[-1] + _gap(other)))
+    return fresh

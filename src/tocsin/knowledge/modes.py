@@ -1,0 +1,48 @@
+"""PLOVER modes and contexts by the words that show them (``data/modes.toml``)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+from tocsin.errors import KnowledgeError
+from tocsin.knowledge.codebook import codebook
+
+
+def stems(listed: list[str]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(re.escape(s) for s in sorted(listed, key=len, reverse=True)) + ")", re.I)
+
+
+@lru_cache(maxsize=1)
+def tables() -> tuple[dict[str, dict[str, re.Pattern[str]]], dict[str, re.Pattern[str]]]:
+    """Patterns of each type's modes in the file's order, and of each context. Raises ``KnowledgeError`` on a name the
+    codebook lacks."""
+    raw = tomllib.loads(files("tocsin.knowledge").joinpath("data/modes.toml").read_text(encoding="utf-8"))
+    for kind, modes in raw["modes"].items():
+        unknown = set(modes) - set(codebook().types[kind].modes)
+        if unknown:
+            raise KnowledgeError(f"modes.toml: {kind} has no mode {sorted(unknown)}; use the codebook's names")
+    unknown = set(raw["contexts"]) - set(codebook().contexts)
+    if unknown:
+        raise KnowledgeError(f"modes.toml: no such contexts {sorted(unknown)}; use the codebook's names")
+    return (
+        {kind: {mode: stems(words) for mode, words in modes.items()} for kind, modes in raw["modes"].items()},
+        {context: stems(words) for context, words in raw["contexts"].items()},
+    )
+
+
+def mode_of(kind: str, trigger: str, sentence: str) -> str | None:
+    """The mode that the trigger words show, else the first the sentence shows where it names only one; else none."""
+    modes = tables()[0].get(kind, {})
+    for mode, pattern in modes.items():
+        if pattern.search(trigger):
+            return mode
+    shown = [mode for mode, pattern in modes.items() if pattern.search(sentence)]
+    return shown[0] if len(shown) == 1 else None
+
+
+def contexts_in(sentence: str) -> list[str]:
+    """PLOVER contexts that words of the sentence speak of, in the codebook's order."""
+    return [context for context, pattern in tables()[1].items() if pattern.search(sentence)]

@@ -1,0 +1,193 @@
+"""From logits to mentions, triggers and quotations with character spans.
+
+Labels are read at words, not pieces: a word's label is that of its first piece, so that no span cuts a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, cast
+
+import numpy as np
+
+from tocsin.parse.encoder import Floats, Labels, Scores
+from tocsin.parse.tokens import Window
+from tocsin.records import EventType, Mention, MentionKind, Modality, Quotation, Span, Trigger
+
+KIND_OF: dict[str, MentionKind] = {
+    "person": "person", "organisation": "organisation", "country": "country", "demonym": "country", "place": "place",
+    "group": "group", "vessel": "vessel",
+}
+PRONOUN = re.compile(r"\b(?:he|she|they|it|we|i|him|them|us|his|her|their|its|our)\b", re.I)
+PERSONAL = frozenset("he she him his her i".split())
+ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.I)
+LINK_ACTOR, LINK_RECIPIENT, LINK_SOURCE, LINK_CONTENT = range(4)
+
+
+class Words(NamedTuple):
+    """The words of a window: first and last piece and character span of each."""
+
+    first: list[int]
+    pieces: list[list[int]]
+    spans: list[Span]
+
+
+class Found(NamedTuple):
+    mentions: list[Mention]
+    triggers: list[Trigger]
+    quotations: list[Quotation]
+
+
+def softmax(logits: Floats) -> Floats:
+    shifted = np.exp(logits - logits.max(-1, keepdims=True))
+    return cast(Floats, shifted / shifted.sum(-1, keepdims=True))
+
+
+def sigmoid(logits: Floats) -> Floats:
+    return cast(Floats, 1.0 / (1.0 + np.exp(-logits)))
+
+
+def words_of(window: Window) -> Words:
+    groups: dict[int, list[int]] = {}
+    for piece, word in enumerate(window.words):
+        if word >= 0:
+            groups.setdefault(word, []).append(piece)
+    pieces = list(groups.values())
+    spans = [Span(window.spans[p[0]].start, window.spans[p[-1]].end) for p in pieces]
+    return Words([p[0] for p in pieces], pieces, spans)
+
+
+def chunks(tags: Sequence[str]) -> list[tuple[int, int, str]]:
+    """(first word, past last word, kind) of every B-I run; an I that continues nothing opens a run."""
+    found: list[tuple[int, int, str]] = []
+    for n, tag in enumerate(tags):
+        kind = tag[2:]
+        if tag == "O":
+            continue
+        if tag[0] == "I" and found and found[-1][1] == n and found[-1][2] == kind:
+            found[-1] = (found[-1][0], n + 1, kind)
+        else:
+            found.append((n, n + 1, kind))
+    return found
+
+
+def bucket(distance: int) -> int:
+    """Signed log bucket of a distance in pieces; the same as in ``training/model.py``."""
+    size = 0 if distance == 0 else min(int(np.log2(abs(distance))) + 1, 7)
+    return size if distance < 0 else size + 8
+
+
+def tie(scores: Scores, labels: Labels, link: int, heads: Sequence[int], tails: Sequence[int]) -> float:
+    """Probability that the tail pieces belong to the head pieces by this link."""
+    logits = scores.heads[heads, link] @ scores.tails[tails, link].T / labels.link_size**0.5
+    place = [[labels.distance[link][bucket(t - h)] for t in tails] for h in heads]
+    return float(sigmoid((logits + np.asarray(place, dtype=np.float32)).mean()))
+
+
+def trim(text: str, span: Span) -> Span:
+    """A span without surrounding blanks, stray quotes or a leading article."""
+    raw = span.of(text)
+    lead = len(raw) - len(raw.lstrip(" \n\"“”‘(,"))
+    article = ARTICLE.match(raw[lead:])
+    lead += article.end() if article and article.end() < len(raw) - lead else 0
+    tail = len(raw.rstrip(" \n\"“”,;:"))
+    return Span(span.start + lead, span.start + max(tail, lead))
+
+
+def pieces_in(window: Window, span: Span) -> list[int]:
+    return [i for i, s in enumerate(window.spans) if s.start < s.end and s.overlaps(span)]
+
+
+def find_mentions(text: str, window: Window, words: Words, scores: Scores, labels: Labels) -> list[Mention]:
+    probs = softmax(scores.mentions[words.first])
+    tags = [labels.mentions[n] for n in probs.argmax(-1)]
+    found = []
+    for first, last, kind in chunks(tags):
+        span = trim(text, Span(words.spans[first].start, words.spans[last - 1].end))
+        score = float(probs[first:last].max(-1).mean())
+        if len(span):
+            reason = f"mention head: {kind} {score:.2f}"
+            found.append(Mention(span, span.of(text), KIND_OF[kind], score=min(score, 1.0), reasons=[reason]))
+    taken = [m.span for m in found]
+    begin, end = window.spans[0].start, window.spans[-1].end
+    for pronoun in PRONOUN.finditer(text, begin, end):
+        span = Span(*pronoun.span())
+        if pronoun[0] in ("US", "IT", "I") and pronoun[0] != "I" or any(span.overlaps(t) for t in taken):
+            continue
+        found_kind: MentionKind = "person" if pronoun[0].lower() in PERSONAL else "group"
+        found.append(Mention(span, pronoun[0], found_kind, reasons=["pronoun"]))
+    return sorted(found, key=lambda m: m.span)
+
+
+def find_triggers(
+    window: Window, words: Words, scores: Scores, labels: Labels, mentions: Sequence[Mention], base: int
+) -> list[Trigger]:
+    """Words whose chance of carrying no act is low; neighbours of one type are one trigger."""
+    probs = softmax(scores.types[words.first])
+    act = 1.0 - probs[:, 0]
+    best = probs[:, 1:].argmax(-1) + 1
+    tags = [f"I-{labels.types[b]}" if a >= labels.thresholds["trigger"] else "O" for a, b in zip(act, best, strict=True)]
+    tokens = [pieces_in(window, m.span) for m in mentions]
+    found = []
+    for first, last, kind in chunks(tags):
+        heads = [p for w in range(first, last) for p in words.pieces[w]]
+        modality = labels.modalities[int(softmax(scores.modalities[words.first[first:last]]).mean(0).argmax())]
+        ties = [[(base + n, tie(scores, labels, link, heads, t)) for n, t in enumerate(tokens) if t]
+                for link in (LINK_ACTOR, LINK_RECIPIENT)]
+        kept = [[(n, p) for n, p in side if p >= labels.thresholds["link"]] for side in ties]
+        found.append(Trigger(
+            Span(words.spans[first].start, words.spans[last - 1].end), cast(EventType, kind),
+            float(act[first:last].max()), cast(Modality, modality), kept[0], kept[1],
+        ))
+    return found
+
+
+def layer_spans(text: str, words: Words, scores: Scores, layer: int) -> list[Span]:
+    tags = ["OBI"[n] + "-x" if n else "O" for n in scores.layers[words.first, layer].argmax(-1)]
+    spans = [Span(words.spans[a].start, words.spans[b - 1].end) for a, b, _ in chunks(tags)]
+    if layer != 2:
+        return spans
+    merged: list[Span] = []
+    for span in spans:  # a content broken by nothing but punctuation is one content
+        if merged and not re.search(r"\w", text[merged[-1].end : span.start]) and span.start - merged[-1].end <= 3:
+            merged[-1] = Span(merged[-1].start, span.end)
+        else:
+            merged.append(span)
+    return merged
+
+
+def find_quotations(text: str, window: Window, words: Words, scores: Scores, labels: Labels) -> list[Quotation]:
+    """A quotation for each cue with what it is tied to, and one for each content that no cue claims."""
+    sources, cues, contents = (layer_spans(text, words, scores, n) for n in range(3))
+    tokens = {span: pieces_in(window, span) for span in [*sources, *cues, *contents]}
+    claims: dict[Span, list[tuple[float, Span]]] = {}
+    for content in contents:
+        ties = [(tie(scores, labels, LINK_CONTENT, tokens[cue], tokens[content]), cue) for cue in cues if tokens[cue]]
+        if ties and max(ties)[0] >= labels.thresholds["content"]:
+            claims.setdefault(max(ties)[1], []).append((max(ties)[0], content))
+        else:
+            claims.setdefault(content, []).append((0.5, content))
+    found = []
+    for owner, held in claims.items():
+        cue = owner if owner in cues else None
+        ties = [(tie(scores, labels, LINK_SOURCE, tokens[cue], tokens[s]), s) for s in sources] if cue else []
+        named = [s for p, s in ties if p >= labels.thresholds["source"]] or [s for p, s in ties if p == max(ties)[0] and p >= 0.2]
+        found.append(Quotation(named, cue, [c for _, c in held], min(1.0, max(p for p, _ in held))))
+    return sorted(found, key=lambda q: q.content[0])
+
+
+def decode(text: str, windows: Sequence[Window], scores: Iterable[Scores], labels: Labels) -> Found:
+    """Everything found in the windows of one text, in text order within each window."""
+    mentions: list[Mention] = []
+    triggers: list[Trigger] = []
+    quotations: list[Quotation] = []
+    for window, logits in zip(windows, scores, strict=True):
+        words = words_of(window)
+        if not words.first:
+            continue
+        here = find_mentions(text, window, words, logits, labels)
+        triggers += find_triggers(window, words, logits, labels, here, len(mentions))
+        quotations += find_quotations(text, window, words, logits, labels)
+        mentions += here
+    return Found(mentions, triggers, quotations)

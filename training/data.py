@@ -1,0 +1,203 @@
+"""Training examples out of the data sets and the corpus, all in one form: a window of word pieces and partial labels.
+
+A set seldom marks everything: what it is silent about gets no loss (``None``), and a label that could hide another
+(the sets mark no actors by description, or call states locations) allows each of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from labels import CORPUS_KINDS, LAYERS, LINKS, MENTION_KINDS, MENTIONS, MODALITIES, TYPES
+from markup import Passage
+
+from tocsin.parse.tokens import Window, sentences_of, windows
+from tocsin.records import Span
+
+Mark = tuple[int, int, str]
+
+
+class Example(NamedTuple):
+    """Arrays over the pieces of one window. Shapes: length L; M mention labels; links as (link, head, tail) lists."""
+
+    ids: list[int]
+    shapes: list[int]
+    mentions: np.ndarray | None  # (L, M) bool, labels allowed
+    layers: np.ndarray | None  # (L, 3) int, -100 where silent
+    types: np.ndarray | None  # (L,) int
+    modalities: np.ndarray | None  # (L,) int, -100 but at triggers
+    links: list[tuple[int, list[int], list[int], list[int]]]  # link, head tokens, right tails, wrong tails
+    pair: tuple[list[int], list[int], int] | None  # tokens of source, of target, index of the PLOVER root
+    weight: float
+    origin: str
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def inside(window: Window, start: int, end: int) -> list[int]:
+    return [i for i, s in enumerate(window.spans) if s.start < s.end and s.start < end and start < s.end]
+
+
+def bio(window: Window, spans: Sequence[tuple[int, int]]) -> list[int]:
+    tags = [0] * len(window.ids)
+    for start, end in spans:
+        for n, i in enumerate(inside(window, start, end)):
+            tags[i] = 1 if n == 0 and window.spans[i].start >= start else 2
+    return tags
+
+
+def allowed(window: Window, marks: Sequence[Mark], also: dict[str, list[str]], silent: Sequence[str]) -> np.ndarray:
+    """Mention labels allowed a piece; ``also`` widens a kind, ``silent`` kinds may stand where nothing is marked."""
+    table = np.zeros((len(window.ids), len(MENTIONS)), dtype=bool)
+    for label in ("O", *(f"{t}-{k}" for k in silent for t in "BI")):
+        table[:, MENTIONS.index(label)] = True
+    for start, end, kind in marks:
+        for n, i in enumerate(inside(window, start, end)):
+            table[i] = False
+            for k in (kind, *also.get(kind, ())):
+                table[i, MENTIONS.index(("B-" if n == 0 else "I-") + k if k != "O" else "O")] = True
+    return table
+
+
+def cut(text: str) -> list[Window]:
+    return list(windows(text, sentences_of(text)))
+
+
+def plain(window: Window, origin: str, weight: float = 1.0, **labels: Any) -> Example:
+    fields = dict(mentions=None, layers=None, types=None, modalities=None, links=[], pair=None) | labels
+    return Example(window.ids, window.shapes, weight=weight, origin=origin, **fields)
+
+
+def from_corpus(passage: Passage) -> Iterator[Example]:
+    marks = [(m.start, m.end, CORPUS_KINDS[m.kind]) for m in passage.mentions.values() if m.kind in CORPUS_KINDS]
+    cites = any(s.tag in ("say", "said") for s in passage.spans)
+    for window in cut(passage.text):
+        types = np.zeros(len(window.ids), dtype=np.int64)
+        modalities = np.full(len(window.ids), -100)
+        for event in passage.events:
+            for i in inside(window, event.start, event.end):
+                types[i], modalities[i] = TYPES.index(event.type), MODALITIES.index(event.modality)
+        yield plain(
+            window, "corpus", mentions=allowed(window, marks, {}, ()), types=types, modalities=modalities,
+            layers=corpus_layers(window, passage) if cites else None, links=corpus_links(window, passage),
+        )
+
+
+def corpus_links(window: Window, passage: Passage) -> list[tuple[int, list[int], list[int], list[int]]]:
+    tokens = {n: inside(window, m.start, m.end) for n, m in passage.mentions.items()}
+    links = []
+    for event in passage.events:
+        head = inside(window, event.start, event.end)
+        for link, numbers in ((0, event.actors), (1, event.recipients)):
+            right = [t for n in numbers for t in tokens[n]]
+            wrong = [t for n in tokens if n not in numbers for t in tokens[n]]
+            if head:
+                links.append((link, head, right, wrong))
+    says = [s for s in passage.spans if s.tag == "say"]
+    said = [s for s in passage.spans if s.tag == "said"]
+    owner = {i: min(says, key=lambda c: gap(c, s), default=None) for i, s in enumerate(said)}
+    for cue in says:
+        head = inside(window, cue.start, cue.end)
+        if head and cue.by:
+            right = [t for n in cue.by for t in tokens[n]]
+            links.append((2, head, right, [t for n in tokens if n not in cue.by for t in tokens[n]]))
+        if head:
+            mine = [t for i, s in enumerate(said) if owner[i] is cue for t in inside(window, s.start, s.end)]
+            other = [t for i, s in enumerate(said) if owner[i] is not cue for t in inside(window, s.start, s.end)]
+            links.append((3, head, mine, other))
+    return links
+
+
+def gap(a: Any, b: Any) -> int:
+    return max(a.start - b.end, b.start - a.end, 0)
+
+
+def corpus_layers(window: Window, passage: Passage) -> np.ndarray:
+    by = [n for s in passage.spans if s.tag == "say" for n in s.by]
+    spans = {
+        "source": [(passage.mentions[n].start, passage.mentions[n].end) for n in by],
+        "cue": [(s.start, s.end) for s in passage.spans if s.tag == "say"],
+        "content": [(s.start, s.end) for s in passage.spans if s.tag == "said"],
+    }
+    table = np.array([bio(window, spans[layer]) for layer in LAYERS]).T.copy()
+    table[:, 0] = -100  # the corpus names a source by mention, PolNeAR by its whole phrase: only the latter trains it
+    return table
+
+
+def from_polnear(row: dict[str, Any]) -> Iterator[Example]:
+    for window in cut(row["text"]):
+        spans = {k: [tuple(s) for a in row["attributions"] for s in a[k]] for k in LAYERS}
+        links: list[tuple[int, list[int], list[int], list[int]]] = []
+        every = {k: sorted({t for s in spans[k] for t in inside(window, *s)}) for k in ("source", "content")}
+        for attribution in row["attributions"]:
+            head = [t for s in attribution["cue"] for t in inside(window, *s)]
+            for link, kind in ((2, "source"), (3, "content")):
+                right = [t for s in attribution[kind] for t in inside(window, *s)]
+                if head:
+                    links.append((link, head, right, [t for t in every[kind] if t not in right]))
+        yield plain(window, "polnear", layers=np.array([bio(window, spans[k]) for k in LAYERS]).T.copy(), links=links)
+
+
+ROOTS = [t for t in TYPES if t not in ("O", "RETREAT")]
+"""The 15 roots of the PLV set, CONCEDE standing for its YIELD (CONCEDE and RETREAT merged)."""
+
+
+def from_plv(row: dict[str, Any]) -> Iterator[Example]:
+    if not row["source"] or not row["target"]:
+        return
+    root = ROOTS.index("CONCEDE" if row["root"] == "YIELD" else row["root"])
+    for window in cut(row["text"]):
+        source, target = inside(window, *row["source"]), inside(window, *row["target"])
+        if source and target:
+            yield plain(window, "plv", pair=(source, target, root))
+
+
+def from_entities(row: dict[str, Any], kinds: dict[str, str], also: dict[str, list[str]], origin: str) -> Iterator[Example]:
+    marks = [(e[0], e[1], kinds[e[2]]) for e in row["entities"] if e[2] in kinds and (len(e) < 4 or e[3] == "named" or usable(e[3]))]
+    marks = [m for m in marks if not any(o[0] <= m[0] and m[1] <= o[1] and o != m for o in marks)]
+    silent = ["group", "demonym", "vessel"]
+    for window in cut(row["text"]):
+        yield plain(window, origin, mentions=allowed(window, marks, also, silent))
+
+
+def usable(confidence: Any) -> bool:
+    return isinstance(confidence, float | int) and confidence >= 0.5
+
+
+def from_gum(row: dict[str, Any]) -> Iterator[Example]:
+    """Named people, bodies and places that hold no other entity; a leading article is no part of a mention."""
+    entities = []
+    for start, end, kind, named, *_ in row["entities"]:
+        words = row["text"][start:end]
+        start += 4 if words.lower().startswith("the ") else 0
+        entities.append([start, end, kind if named == "named" else "skip"])
+    if any(a[0] < b[1] and b[0] < a[1] and a is not b and "skip" not in (a[2], b[2]) for a in entities for b in entities):
+        return
+    kinds = {"person": "person", "organization": "organisation", "place": "place"}
+    yield from from_entities(row | {"entities": entities}, kinds, {"place": ["country"], "person": ["group"]}, "gum")
+
+
+PLACES = {"place": ["country"], "country": ["place"]}
+
+
+def entity_sets(data: Path, split: str) -> Iterator[Example]:
+    for row in rows(data / f"ner_re3d/{split}.jsonl"):
+        kinds = {"Person": "person", "Organisation": "organisation", "Location": "place", "Nationality": "demonym"}
+        yield from from_entities(row, kinds, PLACES | {"organisation": ["group"]}, "re3d")
+    for row in rows(data / f"ner_crossner_politics/{split}.jsonl"):
+        kinds = {"politician": "person", "person": "person", "organisation": "organisation", "politicalparty": "organisation",
+                 "country": "country", "location": "place"}
+        yield from from_entities(row, kinds, PLACES, "crossner")
+    for row in rows(data / f"ner_uner_ewt/{split}_from_official_dev.jsonl"):
+        yield from from_entities(row, {"PER": "person", "ORG": "organisation", "LOC": "place"}, PLACES, "uner")
+    for row in rows(data / f"ner_gum/{split}.jsonl"):
+        yield from from_gum(row)
+
+
+__all__ = ["LINKS", "MENTION_KINDS", "ROOTS", "Example", "Span", "entity_sets", "from_corpus", "from_plv", "from_polnear", "rows"]
