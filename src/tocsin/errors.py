@@ -5,6 +5,7 @@
     ├── ConfigError             a setting, TOML file or environment variable is wrong (exit 2)
     ├── KnowledgeError          a knowledge or user actor file breaks its rules (exit 2)
     ├── SourceError             a source can't be opened at all (exit 1)
+    ├── Unreadable              the one page asked for was rejected; says at which stage and why (exit 1)
     ├── ModelError              the shipped model is missing or damaged (exit 3)
     └── StoreError              an output or store can't be written or read (exit 3)
 
@@ -13,6 +14,10 @@
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 
 class TocsinError(Exception):
@@ -37,6 +42,14 @@ class SourceError(TocsinError):
     exit_code = 1
 
 
+class Unreadable(TocsinError):
+    """The page that a call asked for was rejected: ``stage`` says where, ``reason`` why, in one line."""
+
+    def __init__(self, uri: str, stage: str, reason: str) -> None:
+        super().__init__(f"{uri} can't be read: {reason} ({stage})")
+        self.uri, self.stage, self.reason = uri, stage, reason
+
+
 class ModelError(TocsinError):
     exit_code = 3
 
@@ -51,3 +64,13 @@ class Reject(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+@contextmanager
+def storing(path: Path) -> Iterator[None]:
+    """Turns the operating system's errors while writing into a ``StoreError`` that names the path."""
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or error
+        raise StoreError(f"{path} can't be written ({why}); see to the place or choose another") from error

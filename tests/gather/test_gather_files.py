@@ -215,9 +215,23 @@ NAMES = st.sampled_from(
     ["a.html", "a.txt", "a", "a.gz", "a.jsonl", "a.csv", "a.tsv", "a.parquet", "a.warc", "a.warc.gz", "a.rss", "a.xml"]
 )
 BEGINNINGS = st.sampled_from(
-    [b"", b"\x1f\x8b\x08\x00", b"WARC/1.0\r\n", b"WARC/1.0\r\nContent-Length: 9\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", b"PAR1",
-     b"<rss><channel><item>", b"<html><body>", b'{"text": "', b"text,date\n", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf",
-     b"%PDF-", b"<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'><entry>"]
+    [
+        b"",
+        b"\x1f\x8b\x08\x00",
+        b"WARC/1.0\r\n",
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a\r\nContent-Length: 30\r\n\r\n"
+        b"HTTP/1.1 200 OK\r\n\r\n",
+        b"PAR1",
+        b"<rss><channel><item>",
+        b"<html><body>",
+        b'{"text": "',
+        b"text,date\n",
+        b"\xff\xfe",
+        b"\xfe\xff",
+        b"\xef\xbb\xbf",
+        b"%PDF-",
+        b"<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'><entry>",
+    ]
 )
 
 

@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Struct
 
 from tocsin.clean import sandbox
-from tocsin.clean.boilerplate import NAME, Paragraph, Verdict, classify, is_person
+from tocsin.clean.boilerplate import NAME, Paragraph, Verdict, classify, ends_sentence, is_person
 from tocsin.clean.dateline import address_date, choose_date, find_dateline
 from tocsin.clean.identity import HeadFacts, content_id, head_facts, host_name, source_id, web_address
 from tocsin.clean.language import language_of
@@ -174,17 +174,21 @@ def extract_html(source: str, uri: str, enough: int) -> Extract:
     """Paragraphs and head facts of an HTML page.
 
     1. trafilatura in its fast mode, which on saved news pages is both better and cheaper than with its comparisons.
-    2. Too little text: justext, which judges blocks by stop-word density and finds text in unusual layouts.
-    3. Still too little: all text of the page, tags taken out by pattern: it needs no parser, so it also reads what
-       parsers give up on (10,000 levels of nesting). The paragraph classifier then has more to drop.
+    2. Too little text, or mostly fragments (a menu taken for the article): trafilatura again, with its comparisons.
+    3. Still too little: justext, which judges blocks by stop-word density and finds text in unusual layouts.
+    4. Still too little: all text of the page, tags taken out by pattern. It needs no parser, so it also reads what
+       parsers give up on (10,000 levels of nesting); only sentences and what stands next to them are taken.
     """
     tree = _tree(source)
-    document = _trafilatura(tree, uri) if tree is not None else None
-    paragraphs = _body(document) if document is not None else []
-    if _size(paragraphs) < enough and tree is not None:
+    document = _trafilatura(tree, uri, fast=True) if tree is not None else None
+    paragraphs = _body(document)
+    if tree is not None and (_size(paragraphs) < enough or _prose_share(paragraphs) < LEAST_PROSE):
+        thorough = _body(_trafilatura(tree, uri, fast=False))
+        paragraphs = max(paragraphs, thorough, key=lambda found: (_size(found) >= enough, _prose_share(found)))
+    if tree is not None and _size(paragraphs) < enough:
         paragraphs = max(paragraphs, _justext(source), key=_size)
     if _size(paragraphs) < enough:
-        paragraphs = max(paragraphs, _everything(source), key=lambda found: _size(found, sentences=True))
+        paragraphs = max(paragraphs, _everything(source), key=_prose)
     return Extract(
         paragraphs=paragraphs,
         title=fold(document.title) if document is not None and document.title else None,
@@ -206,13 +210,13 @@ def _tree(source: str) -> Any:
         return None
 
 
-def _trafilatura(tree: Any, uri: str) -> Any:
+def _trafilatura(tree: Any, uri: str, fast: bool) -> Any:
     """trafilatura's Document with metadata, or None where it finds nothing."""
     from trafilatura import bare_extraction
 
     try:
         return bare_extraction(
-            tree, url=web_address(uri), fast=True, include_comments=False, with_metadata=True,
+            tree, url=web_address(uri), fast=fast, include_comments=False, with_metadata=True,
             date_extraction_params={"original_date": True, "extensive_search": False},
         )
     except Exception as error:  # as above: the next extractor may do better
@@ -221,7 +225,9 @@ def _trafilatura(tree: Any, uri: str) -> Any:
 
 
 def _body(document: Any) -> list[Paragraph]:
-    """trafilatura's text is one paragraph a line; its tree says which of the lines are headings and table rows."""
+    """trafilatura's text is one paragraph a line; its tree says which of the lines are headings."""
+    if document is None:
+        return []
     headings = {fold("".join(head.itertext())) for head in document.body.iter("head")}
     paragraphs = []
     for line in (document.text or "").split("\n"):
@@ -249,6 +255,8 @@ def _justext(source: str) -> list[Paragraph]:
     return [Paragraph(text, "heading" if heading else "plain") for text, heading in good if text]
 
 
+# Share of text in sentences below which an extraction is more menu than article. News has 0.8 and more.
+LEAST_PROSE = 0.4
 HIDDEN = ("script", "style", "noscript", "template", "svg", "head", "nav", "footer", "form", "select", "iframe")
 BLOCK_TAG = re.compile(
     r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|section|article|blockquote|header|main|aside|dd|dt|figure|pre)\b[^<>]*>",
@@ -263,7 +271,9 @@ def _everything(source: str) -> list[Paragraph]:
         source = _without(source, f"<{name}", f"</{name}")
     source = _without(source, "<!--", "--")
     text = html_entities.unescape(ANY_TAG.sub(" ", BLOCK_TAG.sub("\n", source)))
-    return [Paragraph(folded) for line in text.split("\n") if (folded := fold(line))]
+    found = [Paragraph(folded) for line in text.split("\n") if (folded := fold(line))]
+    sentences = [_is_sentence(paragraph) for paragraph in found]
+    return [paragraph for at, paragraph in enumerate(found) if any(sentences[max(0, at - 1) : at + 2])]
 
 
 def _without(source: str, opening: str, closing: str) -> str:
@@ -286,12 +296,21 @@ def _captions(tree: Any) -> list[str]:
     return list(dict.fromkeys(text for text in found if 2 <= len(text.split()) <= 100))
 
 
-def _size(paragraphs: Sequence[Paragraph], sentences: bool = False) -> int:
-    """Characters in all paragraphs, or in those that read like sentences (so that a menu does not count as text)."""
-    return sum(
-        len(paragraph.text) for paragraph in paragraphs
-        if not sentences or (len(paragraph.text.split()) >= 8 and paragraph.text.rstrip("\"”’)")[-1:] in ".!?")
-    )
+def _size(paragraphs: Sequence[Paragraph]) -> int:
+    return sum(len(paragraph.text) for paragraph in paragraphs)
+
+
+def _prose(paragraphs: Sequence[Paragraph]) -> int:
+    """Characters in paragraphs that read like sentences: a menu has none."""
+    return sum(len(paragraph.text) for paragraph in paragraphs if _is_sentence(paragraph))
+
+
+def _prose_share(paragraphs: Sequence[Paragraph]) -> float:
+    return _prose(paragraphs) / max(1, _size(paragraphs))
+
+
+def _is_sentence(paragraph: Paragraph) -> bool:
+    return len(paragraph.text.split()) >= 8 and ends_sentence(paragraph.text)
 
 
 # --------------------------------------------------------------------------------------------- 2b. plain text

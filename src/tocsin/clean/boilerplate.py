@@ -212,7 +212,9 @@ def repeats_title(view: View) -> bool:
 
 
 def repeats_paragraph(view: View) -> bool:
-    return view.count >= 8 and view.page.first_place[view.text] < view.index
+    """The paragraph just above again, or a sentence that stood before; lists and questions may well repeat."""
+    long = view.count >= PROSE_WORDS and view.stopped and view.text.endswith((".", ".”", '."'))
+    return view.text == view.neighbour(-1) or (long and view.page.first_place[view.text] < view.index)
 
 
 def is_question_or_answer(view: View) -> bool:
@@ -255,15 +257,18 @@ def is_verbless_bio(view: View) -> bool:
     fragments = [part.split() for part in re.split(r"[.!;]\s+|[.!;]$", body) if part.strip()]
     return (
         3 <= len(fragments) <= 9
-        and all(len(fragment) <= 8 and verbless(fragment[1:]) for fragment in fragments)
+        and all(len(fragment) <= 8 and FINITE.isdisjoint(fragment) for fragment in fragments)
         and sum(map(len, fragments)) >= 6
-        and not re.search(r"\d", body)
+        and not re.search(r"\d|\b(?:he|she|they|it|we|I)\b", body)
     )
 
 
 def is_breadcrumb(view: View) -> bool:
+    """``Home > World > Europe``: sections, one above the other, at the top of a page."""
+    if view.index > 3 or view.tag == "cell" or view.count > 16:
+        return False
     parts = re.split(r"\s*[>»›|]\s*|\s+/\s+|\s+[•·]\s+", view.text)
-    return len(parts) >= 3 and all(0 < len(part.split()) <= 4 for part in parts) and not view.stopped
+    return len(parts) >= 3 and all(part[:1].isalpha() and len(part.split()) <= 4 for part in parts) and not view.stopped
 
 
 _NETWORKS = """
@@ -379,20 +384,27 @@ def is_nominal_caption(view: View) -> bool:
 
 
 def is_teaser(view: View) -> bool:
-    """A headline among headlines behind the last prose, where at least three of them stand in a row."""
-    if not (view.closed and view.opened and view.tag != "cell") or view.page.last_prose < 2:
+    """One of at least three headlines in a row behind the last prose. Lists of dates, places, points are no headlines."""
+    if not (view.opened and view.closed) or view.page.last_prose < 2 or not _headline_like(view.text):
         return False
     run = 1
     for step in (-1, 1):
         at = step
-        while run < 3 and _headline_like(view.neighbour(at)) and view.index + at > view.page.last_prose:
+        while run < 3 and view.index + at > view.page.last_prose and _headline_like(view.neighbour(at)):
             run, at = run + 1, at + step
-    return run >= 3 and _headline_like(view.text)
+    return run >= 3
+
+
+# A capitalised word or a plural, then a finite verb as headlines have it: "Minister rejects", "Troops leave" is not seen.
+_HEADLINE_VERB = re.compile(r"^(?:[\w'’.-]+ ){1,6}?(?:is|are|has|will|to|[a-z]{3,}s) [\w'’“\"‘]")
 
 
 def _headline_like(text: str) -> bool:
     words = text.split()
-    return 4 <= len(words) <= 20 and text[:1].isupper() and not CLAUSE_END.search(text) and ";" not in text
+    return (
+        5 <= len(words) <= 20 and text[:1].isupper() and not CLAUSE_END.search(text)
+        and not re.search(r"[:;@()]|--|\s–\s", text) and bool(_HEADLINE_VERB.match(text))
+    )
 
 
 def is_signed_bio(view: View) -> bool:
@@ -411,7 +423,10 @@ def is_date_bar(view: View) -> bool:
 
 
 def is_name_at_end(view: View) -> bool:
-    return is_person(view.text) and ((view.opened and view.closed) or view.index == 0)
+    """Right below the last sentence, or the page's first line."""
+    above = view.neighbour(-1)
+    signed = view.opened and view.closed and len(above.split()) >= 12 and ends_sentence(above)
+    return is_person(view.text) and view.tag == "plain" and (signed or view.index == 0)
 
 
 def is_name_above(view: View) -> bool:

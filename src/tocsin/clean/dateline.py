@@ -55,12 +55,13 @@ DATE_LINE = re.compile(
     rf"(?:\s*[,|–—·•-]?\s*(?:T?{_CLOCK}|{_ZONE}))*\W*(?:(?:{_STAMP}).{{0,60}})?$",
     re.I,
 )
-STAMPED = re.compile(rf"^\W*{_STAMP}\b(?:\s+(?:on|at)\b)?\s*:?.{{0,20}}\d", re.I)
+STAMPED = re.compile(rf"^\W*{_STAMP}\b(?:\s+(?:on|at)\b)?\s*[:,-]?\s*(?:{_WEEKDAY}|{_MONTH}|\d)", re.I)
 
 # ------------------------------------------------------------------------------------------- datelines
 
 _UPPER = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+"
-_REGION = rf"(?:,\s(?!{_MONTH}|(?i:{_WEEKDAY}))[A-Z][\w.'’-]*(?:\s(?!{_MONTH})[A-Z][\w.'’-]*){{0,2}})"
+_NO_DATE = rf"(?!(?i:{_MONTH}|{_WEEKDAY}))"
+_REGION = rf"(?:,\s{_NO_DATE}[A-Z][\w.'’-]*(?:\s{_NO_DATE}[A-Z][\w.'’-]*){{0,2}})"
 _SHORT_DATE = rf"(?i:{_WEEKDAY}?(?:{_MONTH}\s*{_DAY}|{_DAY}\s+{_MONTH})(?:,?\s+{_YEAR})?)"
 _AGENCY = r"\((?P<agency>[^()]{2,40})\)"
 _DASH = r"\s*(?:--|[-–—―])\s*(?=[\"“‘'A-Z0-9])"
@@ -70,15 +71,19 @@ UPPER_DATELINE = re.compile(
 )
 MIXED_DATELINE = re.compile(
     rf"^(?P<place>[A-Z][\w.'’-]+(?:[ /][A-Z][\w.'’-]+){{0,3}}{_REGION}?)"
-    rf"(?:,\s*(?P<date>{_SHORT_DATE})\s*(?:{_AGENCY})?|\s*{_AGENCY})(?:{_DASH}|:\s)"
+    rf"(?=,|\s\(|\()(?:,\s*(?P<date>{_SHORT_DATE}))?\s*(?:{_AGENCY})?(?:{_DASH}|:\s)"
 )
 BARE_AGENCY = re.compile(rf"^{_AGENCY}\s*(?:--|[-–—―:])\s*(?=\S)")
 # Capitals that open a paragraph before a dash and are no places.
 _NOT_PLACES = """
-    FILE BREAKING UPDATE UPDATED WATCH EXCLUSIVE ANALYSIS OPINION LIVE VIDEO PHOTOS NEW READ NOTE CORRECTION TOP FACTBOX
+    FILE BREAKING UPDATE UPDATED WATCH EXCLUSIVE ANALYSIS OPINION LIVE VIDEO PHOTOS READ NOTE CORRECTION TOP FACTBOX
     EXPLAINER TIMELINE INTERVIEW ADVERTISEMENT NATO OSCE UNESCO UNICEF UNHCR ASEAN OPEC AUKUS IAEA ISIS ISIL COVID
 """
 NOT_PLACES = frozenset(_NOT_PLACES.split())
+
+
+# An agency's or paper's name in brackets; not "(left)", not a wire's "(Adds details)".
+AGENCY_NAME = re.compile(r"^(?!(?:Adds|Updates|Recasts|Corrects|Repeats|Refiles)\b)(?:[A-Z]|dpa\b|the [A-Z])")
 
 
 class Dateline(Struct, frozen=True):
@@ -104,9 +109,13 @@ def _dateline(match: re.Match[str]) -> Dateline | None:
     place, agency, day = parts.get("place"), parts.get("agency"), parts.get("date")
     if agency and (inner := parse_date(agency)):  # GENEVA (3 March 2020) -
         agency, day = None, inner
-    if place is None and (agency is None or not agency[0].isupper()):
+    if agency and not AGENCY_NAME.match(agency):
+        return None
+    if place is None and not agency:
         return None
     bare = place is not None and not (agency or day or "," in place)
+    if place and match.re is MIXED_DATELINE and not (agency or day):
+        return None
     if place and (place.split()[0] in NOT_PLACES or (bare and len(place) < 4)):
         return None
     return Dateline(_place_name(place), agency, parse_date(day) if day else None, match.end())
@@ -181,7 +190,9 @@ def is_date_line(paragraph: str) -> bool:
 
 
 def _is_stamped(paragraph: str) -> bool:
-    return bool(STAMPED.match(paragraph)) and len(paragraph.split()) <= 14 and parse_date(paragraph) is not None
+    if len(paragraph.split()) > 14 or re.search(r"[^.m]\.$", paragraph):
+        return False
+    return bool(STAMPED.match(paragraph)) and parse_date(paragraph) is not None
 
 
 def choose_date(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from email.utils import parsedate_to_datetime
 
 _ISO = re.compile(r"(\d{4})(?:([-/.]?)(\d{2})(?:\2(\d{2}))?)?(?:[T ]\d.*)?\Z", re.DOTALL)
 
@@ -41,6 +40,8 @@ def _exists(year: int, month: int, day: int) -> bool:
 
 
 def _from_mail(text: str) -> str | None:
+    from email.utils import parsedate_to_datetime
+
     try:
         moment: datetime = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):

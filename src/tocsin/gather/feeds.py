@@ -18,6 +18,7 @@ Entry = Mapping[str, Any]
 """feedparser's untyped dictionaries, which don't leave this module."""
 
 _ENTITY = re.compile(rb"<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y")
+_ENTRY = re.compile(rb"<(/?)(?:item|entry)\b", re.IGNORECASE)
 _END = re.compile(rb"</\s*(?:rss|feed|atom:feed|rdf:RDF)\s*>\s*(?:<!--.*?-->\s*)*\Z", re.IGNORECASE | re.DOTALL)
 
 
@@ -29,12 +30,23 @@ def read_feed(item: Item, options: GatherOptions) -> Iterator[Page | Rejected]:
     feed = _parse(body, item.uri)
     publisher = str(feed.get("feed", {}).get("title") or "").strip()
     entries = feed.get("entries", [])
-    for number, entry in enumerate(entries, start=1):
+    whole = len(entries) - _cut_entries(body)
+    for number, entry in enumerate(entries[: max(whole, 0)], start=1):
         yield _entry(entry, number, publisher, item, options)
-    if not _END.search(body.replace(b"\0", b"")[-2048:]) and not item.fault():
-        yield Rejected(item.uri, "gather", f"the feed breaks off after {len(entries)} entries; fetch it again")
+    if not _END.search(_tail(body)) and not item.fault():
+        yield Rejected(item.uri, "gather", f"the feed breaks off after {max(whole, 0)} whole entries; fetch it again")
     elif not entries:
         raise Reject("the feed has no entries")
+
+
+def _tail(body: bytes) -> bytes:
+    return body[-4096:].replace(b"\0", b"")  # without the zeros of two-byte encodings, to find tags in
+
+
+def _cut_entries(body: bytes) -> int:
+    """1 if the feed ends inside an entry, else 0: half an article must not pass for one."""
+    tags = [] if _END.search(_tail(body)) else _ENTRY.findall(body.replace(b"\0", b""))
+    return int(bool(tags) and not tags[-1])
 
 
 def _parse(body: bytes, uri: str) -> Entry:

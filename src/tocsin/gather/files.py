@@ -8,7 +8,6 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from tocsin.gather.options import GatherOptions
 from tocsin.records import Rejected
@@ -46,7 +45,11 @@ def why(error: OSError) -> str:
 
 
 def _plain_path(source: str) -> str:
-    return url2pathname(urlsplit(source).path) if source.startswith("file://") else source
+    if not source.startswith("file://"):
+        return source
+    from urllib.request import url2pathname  # brings TLS and http along, which most runs don't need
+
+    return url2pathname(urlsplit(source).path)
 
 
 def _rejected(path: str | Path, reason: str) -> Rejected:

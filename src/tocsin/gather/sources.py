@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tocsin.errors import Reject
-from tocsin.gather import feeds, files, html, tables, warc, web
+from tocsin.gather import feeds, files, html, tables, warc
 from tocsin.gather.options import GatherOptions
 from tocsin.gather.pages import Media, page_from_item
 from tocsin.gather.streams import HEAD, Item, take_head, too_large, unzip
@@ -49,11 +49,16 @@ def open_pages(source: str | Path, options: GatherOptions = DEFAULTS) -> Found:
 def _open(source: str | Path, options: GatherOptions) -> Found:
     if isinstance(source, str) and source == "-":
         return _guarded(Item(sys.stdin.buffer, STDIN), options)
-    if isinstance(source, str) and web.is_address(source):
+    if isinstance(source, str) and is_address(source):
         return _address(source, options)
     if isinstance(source, str) and (scheme := re.match(r"([a-z][a-z0-9+.-]+)://", source)) and scheme[1] != "file":
         return iter([Rejected(source, "gather", f"{scheme[1]} addresses can't be read; http and https can")])
     return _paths(str(source), options)
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is an http address."""
+    return source[:8].lower().startswith(("http://", "https://"))
 
 
 def _paths(source: str, options: GatherOptions) -> Found:
@@ -74,6 +79,8 @@ def _file(path: Path, options: GatherOptions) -> Found:
 
 
 def _address(source: str, options: GatherOptions) -> Found:
+    from tocsin.gather import web  # brings TLS and http along, which most runs don't need
+
     try:
         fetched = web.fetch(source, options)
     except Reject as reject:

@@ -19,7 +19,7 @@ from tocsin.gather import html
 from tocsin.gather.dates import edtf
 from tocsin.gather.options import Columns, GatherOptions
 from tocsin.gather.pages import Media, page_from_text
-from tocsin.gather.streams import Item, bounded_line, take_head
+from tocsin.gather.streams import HEAD, Item, bounded_line, take_head
 from tocsin.records import Page, Rejected
 
 _BATCH = 64
@@ -122,7 +122,7 @@ def _string(values: dict[str, object], column: str | None) -> str:
 
 
 def _kind(value: object) -> str:
-    kinds = {bool: "a truth value", dict: "an object", list: "a list", bytes: "bytes"}
+    kinds = {bool: "a truth value", str: "a string", dict: "an object", list: "a list", bytes: "bytes"}
     numbers = {int: "a number", float: "a number"}
     return {**kinds, **numbers}.get(type(value), f"a {type(value).__name__}")
 
@@ -134,7 +134,7 @@ def _wanted(columns: Columns) -> str:
 def _check_header(names: Iterable[str], columns: Columns) -> None:
     names = list(names)
     if not any(wanted in names for wanted in (columns.text, columns.html) if wanted):
-        has = ", ".join(name[:40] for name in names[:12])
+        has = ", ".join(" ".join(name[:40].encode("utf-8", "replace").decode().split()) for name in names[:12])
         raise Reject(f"the table has no column {_wanted(columns)}; say which of its columns holds the text: {has}")
 
 
@@ -168,7 +168,8 @@ def _json_row(number: int, line: bytes) -> Row:
 
 def _csv_rows(item: Item, options: GatherOptions) -> Rows:
     head, stream = take_head(item.stream)
-    encoding = html.charset(head[: head.rfind(b"\n") + 1] or head, item.charset) or "utf-8"
+    cut = len(head) == HEAD and b"\0" not in head  # the head may end inside a character, a line of it does not
+    encoding = html.charset(head[: head.rfind(b"\n") + 1] or head if cut else head, item.charset) or "utf-8"
     # broken bytes become lone surrogates, which tell them from a replacement character that is in the data
     errors = "surrogateescape" if not encoding.startswith(("utf-16", "utf-32")) else "replace"
     text = io.TextIOWrapper(stream, encoding, errors, newline="")

@@ -45,13 +45,19 @@ class _Forward:
         self._stream = stream
         self._at = 0
 
-    def read(self, size: int) -> bytes:
+    def read(self, size: int = -1) -> bytes:
         chunk = self._stream.read(size)
         self._at += len(chunk)
         return chunk
 
     def tell(self) -> int:
         return self._at
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        raise OSError("an archive is read forward only")
+
+    def close(self) -> None:
+        """The stream is the caller's, who closes it."""
 
 
 def read_warc(item: Item, options: GatherOptions) -> Iterator[Page | Rejected]:
@@ -85,7 +91,7 @@ def _record(record: WarcRecord, item: Item, options: GatherOptions) -> Page | Re
 
 
 def _page(record: WarcRecord, uri: str, item: Item, options: GatherOptions) -> Page:
-    kind = record.record_type.name or "unknown"
+    kind = (record.headers.get("WARC-Type") or "unknown").lower()[:20]
     if kind not in ("response", "conversion") or not uri.startswith(("http://", "https://")):
         raise _Skip(f"{kind} record")
     content = _content(record, options.max_bytes)

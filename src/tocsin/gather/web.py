@@ -47,11 +47,6 @@ class Fetched(Struct, frozen=True):
     charset: str | None
 
 
-def is_address(source: str) -> bool:
-    """Whether a source is an http address."""
-    return source[:8].lower().startswith(("http://", "https://"))
-
-
 def fetch(address: str, options: GatherOptions) -> Fetched:
     """The answer of an address, after at most five redirections; ``Reject`` with the reason if there is none."""
     deadline = time.monotonic() + options.timeout_s

@@ -20,7 +20,7 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise KnowledgeError(f"{path}: no such file; check the path, or reinstall tocsin if it is one of its own") from None
+        raise KnowledgeError(f"{path}: no such file; check the path (reinstall tocsin if it is its own)") from None
     except (OSError, UnicodeDecodeError) as error:
         raise KnowledgeError(f"{path}: can't be read ({error}); make it a readable UTF-8 file") from None
 

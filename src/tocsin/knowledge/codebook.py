@@ -104,8 +104,8 @@ def load_codebook(folder: Path = DATA) -> Codebook:
     raw = read_toml(path)
     contexts = tuple(raw["contexts"])
     types = {name: _type_entry(name, table, path) for name, table in raw["type"].items()}
-    if set(types) != set(get_args(EventType)):
-        _fail(path, "types", f"differ from the 16 of records.EventType by {sorted(set(types) ^ set(get_args(EventType)))}")
+    if differing := set(types) ^ set(get_args(EventType)):
+        _fail(path, "types", f"differ from the 16 of records.EventType by {sorted(differing)}")
     sectors = {code: text for group in raw["sector"].values() for code, text in group.items()}
     codes = _cameo_entries(folder / "cameo.csv", types, frozenset(contexts))
     for entry in types.values():
