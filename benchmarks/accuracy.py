@@ -65,7 +65,12 @@ def plover_relation(data: list[Row]) -> Metrics:
     root, each = macro(gold, predicted)
     by_quad = [[str(quad(r)) if r != "NONE" else "0" for r in side] for side in (gold, predicted)]
     binary = [["conflict" if q in "34" else "cooperation" for q in side] for side in by_quad]
-    figures = {"root_macro_f1": root, "quad_macro_f1": macro(*by_quad)[0], "binary_macro_f1": macro(*binary)[0], "rows": len(data)}
+    figures = {
+        "root_macro_f1": root,
+        "quad_macro_f1": macro(*by_quad)[0],
+        "binary_macro_f1": macro(*binary)[0],
+        "rows": len(data),
+    }
     return figures | {f"f1_{kind}": value for kind, value in each.items()}
 
 
@@ -109,14 +114,32 @@ def polnear(data: list[Row]) -> Metrics:
             if match:
                 left.remove(match)
                 tally["overlap"] += 1
-    figures = {f"{k}_token_f1": f1(tally[f"{k}_hit"], tally[f"{k}_pred"], tally[f"{k}_gold"]) for k in ("source", "cue", "content")}
-    return figures | {f"attribution_{k}_f1": f1(tally[k], tally["pred"], tally["gold"]) for k in ("exact", "overlap")} | {"rows": len(data)}
+    figures = {
+        f"{k}_token_f1": f1(tally[f"{k}_hit"], tally[f"{k}_pred"], tally[f"{k}_gold"])
+        for k in ("source", "cue", "content")
+    }
+    return (
+        figures
+        | {f"attribution_{k}_f1": f1(tally[k], tally["pred"], tally["gold"]) for k in ("exact", "overlap")}
+        | {"rows": len(data)}
+    )
 
 
 ENTITY_KINDS = {
-    "PER": "person", "ORG": "organisation", "LOC": "place", "Person": "person", "Organisation": "organisation", "Location": "place",
-    "politician": "person", "person": "person", "organisation": "organisation", "politicalparty": "organisation",
-    "country": "place", "location": "place", "organization": "organisation", "place": "place",
+    "PER": "person",
+    "ORG": "organisation",
+    "LOC": "place",
+    "Person": "person",
+    "Organisation": "organisation",
+    "Location": "place",
+    "politician": "person",
+    "person": "person",
+    "organisation": "organisation",
+    "politicalparty": "organisation",
+    "country": "place",
+    "location": "place",
+    "organization": "organisation",
+    "place": "place",
 }
 
 
@@ -131,10 +154,18 @@ def entities(data: list[Row]) -> Metrics:
     mine: Counter[str] = Counter()
     for row in data:
         text = row["text"]
-        wanted = {(e[0] + 4 * text[e[0] : e[1]].lower().startswith("the "), e[1], ENTITY_KINDS[e[2]])
-                  for e in row["entities"] if e[2] in ENTITY_KINDS and named(e)}
-        found = {(m.span.start, m.span.end, "place" if m.kind in ("country", "place") else m.kind) for m in read(text)[0]
-                 if m.kind in ("person", "organisation", "country", "place") and "pronoun" not in m.reasons and "demonym" not in m.reasons[0]}
+        wanted = {
+            (e[0] + 4 * text[e[0] : e[1]].lower().startswith("the "), e[1], ENTITY_KINDS[e[2]])
+            for e in row["entities"]
+            if e[2] in ENTITY_KINDS and named(e)
+        }
+        found = {
+            (m.span.start, m.span.end, "place" if m.kind in ("country", "place") else m.kind)
+            for m in read(text)[0]
+            if m.kind in ("person", "organisation", "country", "place")
+            and "pronoun" not in m.reasons
+            and "demonym" not in m.reasons[0]
+        }
         hit.update(k for *_, k in wanted & found)
         gold.update(k for *_, k in wanted)
         mine.update(k for *_, k in found)

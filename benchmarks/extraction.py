@@ -54,7 +54,8 @@ def samples(folder: Path) -> Iterator[Sample]:
 def shingles(text: str) -> Counter[tuple[str, ...]]:
     """Multiset of overlapping runs of four words; a shorter text is one shingle."""
     words = re.findall(r"\w+", text)
-    return Counter(tuple(words[at : at + SHINGLE]) for at in range(max(1, len(words) - SHINGLE + 1))) if words else Counter()
+    starts = range(max(1, len(words) - SHINGLE + 1)) if words else ()
+    return Counter(tuple(words[at : at + SHINGLE]) for at in starts)
 
 
 def compare(found: str, truth: str) -> Score:
@@ -96,23 +97,25 @@ def measure(pages: list[Sample], extract: Callable[[Sample], str]) -> tuple[list
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Text F1 of trafilatura alone and of Tocsin over saved pages.")
-    parser.add_argument("--data", type=Path, required=True, help="folder that holds pages/html and pages/ground-truth.json")
-    parser.add_argument("--worst", type=int, default=0, help="also list the pages where Tocsin does worse, so many at most")
+    parser.add_argument("--data", type=Path, required=True, help="folder with pages/html and pages/ground-truth.json")
+    parser.add_argument("--worst", type=int, default=0, help="list so many pages on which Tocsin does worse")
     arguments = parser.parse_args()
     pages = list(samples(arguments.data / "pages"))
     print(f"{len(pages)} pages, multiset of {SHINGLE}-word shingles, mean over pages, title excluded")
     print(f"{'':12} {'precision':>9} {'recall':>9} {'F1':>9} {'ms/page':>9}")
-    results = {}
-    for name, extract in (("trafilatura", by_trafilatura), ("tocsin", by_tocsin)):
-        scores, spent = measure(pages, extract)
-        results[name] = scores
-        means = [sum(column) / len(scores) for column in zip(*scores, strict=True)]
-        print(f"{name:12} {means[0]:9.4f} {means[1]:9.4f} {means[2]:9.4f} {spent:9.1f}")
-    losses = sorted(
-        (ours.f1 - theirs.f1, page.stem) for ours, theirs, page in zip(results["tocsin"], results["trafilatura"], pages, strict=True)
-    )
+    alone = report("trafilatura", pages, by_trafilatura)
+    ours = report("tocsin", pages, by_tocsin)
+    losses = sorted((our.f1 - their.f1, page.stem) for our, their, page in zip(ours, alone, pages, strict=True))
     for loss, stem in losses[: arguments.worst]:
         print(f"{loss:+.3f} {stem}")
+
+
+def report(name: str, pages: list[Sample], extract: Callable[[Sample], str]) -> list[Score]:
+    """Measure one extractor, print its line, and hand back its scores."""
+    scores, spent = measure(pages, extract)
+    precision, recall, f1 = (sum(column) / len(scores) for column in zip(*scores, strict=True))
+    print(f"{name:12} {precision:9.4f} {recall:9.4f} {f1:9.4f} {spent:9.1f}")
+    return scores
 
 
 if __name__ == "__main__":

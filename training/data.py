@@ -84,8 +84,13 @@ def from_corpus(passage: Passage) -> Iterator[Example]:
             for i in inside(window, event.start, event.end):
                 types[i], modalities[i] = TYPES.index(event.type), MODALITIES.index(event.modality)
         yield plain(
-            window, "corpus", mentions=allowed(window, marks, {}, ()), types=types, modalities=modalities,
-            layers=corpus_layers(window, passage) if cites else None, links=corpus_links(window, passage),
+            window,
+            "corpus",
+            mentions=allowed(window, marks, {}, ()),
+            types=types,
+            modalities=modalities,
+            layers=corpus_layers(window, passage) if cites else None,
+            links=corpus_links(window, passage),
         )
 
 
@@ -158,8 +163,14 @@ def from_plv(row: dict[str, Any]) -> Iterator[Example]:
             yield plain(window, "plv", pair=(source, target, root))
 
 
-def from_entities(row: dict[str, Any], kinds: dict[str, str], also: dict[str, list[str]], origin: str) -> Iterator[Example]:
-    marks = [(e[0], e[1], kinds[e[2]]) for e in row["entities"] if e[2] in kinds and (len(e) < 4 or e[3] == "named" or usable(e[3]))]
+def from_entities(
+    row: dict[str, Any], kinds: dict[str, str], also: dict[str, list[str]], origin: str
+) -> Iterator[Example]:
+    marks = [
+        (e[0], e[1], kinds[e[2]])
+        for e in row["entities"]
+        if e[2] in kinds and (len(e) < 4 or e[3] == "named" or usable(e[3]))
+    ]
     marks = [m for m in marks if not any(o[0] <= m[0] and m[1] <= o[1] and o != m for o in marks)]
     silent = ["group", "demonym", "vessel"]
     for window in cut(row["text"]):
@@ -177,7 +188,9 @@ def from_gum(row: dict[str, Any]) -> Iterator[Example]:
         words = row["text"][start:end]
         start += 4 if words.lower().startswith("the ") else 0
         entities.append([start, end, kind if named == "named" else "skip"])
-    if any(a[0] < b[1] and b[0] < a[1] and a is not b and "skip" not in (a[2], b[2]) for a in entities for b in entities):
+    if any(
+        a[0] < b[1] and b[0] < a[1] and a is not b and "skip" not in (a[2], b[2]) for a in entities for b in entities
+    ):
         return
     kinds = {"person": "person", "organization": "organisation", "place": "place"}
     yield from from_entities(row | {"entities": entities}, kinds, {"place": ["country"], "person": ["group"]}, "gum")
@@ -191,8 +204,14 @@ def entity_sets(data: Path, split: str) -> Iterator[Example]:
         kinds = {"Person": "person", "Organisation": "organisation", "Location": "place", "Nationality": "demonym"}
         yield from from_entities(row, kinds, PLACES | {"organisation": ["group"]}, "re3d")
     for row in rows(data / f"ner_crossner_politics/{split}.jsonl"):
-        kinds = {"politician": "person", "person": "person", "organisation": "organisation", "politicalparty": "organisation",
-                 "country": "country", "location": "place"}
+        kinds = {
+            "politician": "person",
+            "person": "person",
+            "organisation": "organisation",
+            "politicalparty": "organisation",
+            "country": "country",
+            "location": "place",
+        }
         yield from from_entities(row, kinds, PLACES, "crossner")
     for row in rows(data / f"ner_uner_ewt/{split}_from_official_dev.jsonl"):
         yield from from_entities(row, {"PER": "person", "ORG": "organisation", "LOC": "place"}, PLACES, "uner")
@@ -200,4 +219,15 @@ def entity_sets(data: Path, split: str) -> Iterator[Example]:
         yield from from_gum(row)
 
 
-__all__ = ["LINKS", "MENTION_KINDS", "ROOTS", "Example", "Span", "entity_sets", "from_corpus", "from_plv", "from_polnear", "rows"]
+__all__ = [
+    "LINKS",
+    "MENTION_KINDS",
+    "ROOTS",
+    "Example",
+    "Span",
+    "entity_sets",
+    "from_corpus",
+    "from_plv",
+    "from_polnear",
+    "rows",
+]

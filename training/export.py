@@ -1,6 +1,6 @@
 """Exports a trained reader to ONNX, int8 beside fp32, with labels and thresholds, into the package's model folder.
 
-    python training/export.py --run DIR --name reader-1 [--fp32] [--to DIR]
+python training/export.py --run DIR --name reader-1 [--fp32] [--to DIR]
 """
 
 from __future__ import annotations
@@ -35,8 +35,16 @@ def export(reader: Reader, path: Path) -> None:
     inputs = (torch.ones((2, 16), dtype=torch.long),) * 3
     names = ["mentions", "layers", "types", "modalities", "heads", "tails"]
     axes = {name: {0: "batch", 1: "length"} for name in ["ids", "mask", "shapes", *names]}
-    torch.onnx.export(Exported(reader), inputs, path, input_names=["ids", "mask", "shapes"], output_names=names,
-                      dynamic_axes=axes, opset_version=17, dynamo=False)
+    torch.onnx.export(
+        Exported(reader),
+        inputs,
+        path,
+        input_names=["ids", "mask", "shapes"],
+        output_names=names,
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
+    )
 
 
 def quantise(source: Path, target: Path) -> None:
@@ -46,8 +54,13 @@ def quantise(source: Path, target: Path) -> None:
 
     prepared = source.with_suffix(".pre.onnx")
     quant_pre_process(source, prepared, skip_symbolic_shape=True)
-    quantize_dynamic(prepared, target, op_types_to_quantize=["MatMul", "Gemm", "Gather"], per_channel=True,
-                     weight_type=QuantType.QInt8)
+    quantize_dynamic(
+        prepared,
+        target,
+        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+    )
     prepared.unlink()
 
 
@@ -69,9 +82,16 @@ def main() -> None:
     known = args.run / "thresholds.json"
     thresholds = json.loads(known.read_text()) if known.exists() else {"values": THRESHOLDS, "on": "nothing yet"}
     labels = {
-        "model": args.name, "mentions": MENTIONS, "layers": LAYERS, "types": TYPES, "modalities": MODALITIES, "links": LINKS,
-        "link_size": LINK_SIZE, "distance": [[round(x, 5) for x in row] for row in reader.distance.tolist()],
-        "thresholds": thresholds["values"], "calibrated_on": thresholds["on"],
+        "model": args.name,
+        "mentions": MENTIONS,
+        "layers": LAYERS,
+        "types": TYPES,
+        "modalities": MODALITIES,
+        "links": LINKS,
+        "link_size": LINK_SIZE,
+        "distance": [[round(x, 5) for x in row] for row in reader.distance.tolist()],
+        "thresholds": thresholds["values"],
+        "calibrated_on": thresholds["on"],
     }
     (args.to / "labels.json").write_text(json.dumps(labels, indent=1) + "\n")
     print({p.name: p.stat().st_size for p in args.to.iterdir()})

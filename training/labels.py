@@ -18,4 +18,12 @@ MODALITIES = list(get_args(Modality))
 LINKS = ["actor", "recipient", "source", "content"]
 """Ties from a head token (trigger or cue) to the tokens of what belongs to it."""
 
-CORPUS_KINDS = {"P": "person", "O": "organisation", "C": "country", "D": "demonym", "L": "place", "N": "group", "V": "vessel"}
+CORPUS_KINDS = {
+    "P": "person",
+    "O": "organisation",
+    "C": "country",
+    "D": "demonym",
+    "L": "place",
+    "N": "group",
+    "V": "vessel",
+}

@@ -17,7 +17,9 @@ PIECE = re.compile(
     r"|\{(?P<trigger>[^\[\]{}<>|]+)\|(?P<coding>[^{}\[\]<>|]*(?:>[^{}\[\]<|]*)?)\}"
     r"|<(?P<close>/?)(?P<tag>say|said|if|then)(?: (?P<by>[\d,]*))?>"
 )
-CODING = re.compile(r"(?P<type>[A-Z]+)(?:/(?P<mode>[a-z-]+))? (?P<modality>[a-z]+) ?(?P<actors>[\d,]*)>(?P<recipients>[\d,]*)")
+CODING = re.compile(
+    r"(?P<type>[A-Z]+)(?:/(?P<mode>[a-z-]+))? (?P<modality>[a-z]+) ?(?P<actors>[\d,]*)>(?P<recipients>[\d,]*)"
+)
 
 
 class MarkupError(ValueError):
@@ -66,8 +68,15 @@ def parse_event(passage: str, words: str, start: int, coding: str) -> MarkedEven
     found = CODING.fullmatch(coding.strip())
     if not found:
         raise MarkupError(f"{passage}: coding '{coding}' is not 'TYPE/mode modality actors>recipients'")
-    return MarkedEvent(start, start + len(words), found["type"], found["mode"], found["modality"],
-                       numbers(found["actors"]), numbers(found["recipients"]))
+    return MarkedEvent(
+        start,
+        start + len(words),
+        found["type"],
+        found["mode"],
+        found["modality"],
+        numbers(found["actors"]),
+        numbers(found["recipients"]),
+    )
 
 
 def parse_passage(line: str) -> Passage:
@@ -119,7 +128,7 @@ def check_passage(passage: Passage, open_tags: list[str]) -> None:
         raise MarkupError(f"{passage.id}: <{open_tags[-1]}> is never closed")
     stray = re.search(r"[\[\]{}<>|]", passage.text)
     if stray:
-        raise MarkupError(f"{passage.id}: stray '{stray[0]}' near '{passage.text[max(0, stray.start() - 15):][:40]}'")
+        raise MarkupError(f"{passage.id}: stray '{stray[0]}' near '{passage.text[max(0, stray.start() - 15) :][:40]}'")
     for mention in passage.mentions.values():
         if mention.kind not in KINDS:
             raise MarkupError(f"{passage.id}: mention kind {mention.kind} is not one of {KINDS}")

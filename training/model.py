@@ -59,8 +59,12 @@ class Reader(nn.Module):
         event = self.event(hidden)
         size = (*hidden.shape[:2], len(LINKS), LINK_SIZE)
         return Output(
-            self.mentions(hidden), self.layers(hidden).view(*hidden.shape[:2], len(LAYERS), 3), self.types(event),
-            self.modalities(event), self.heads(hidden).view(size), self.tails(hidden).view(size),
+            self.mentions(hidden),
+            self.layers(hidden).view(*hidden.shape[:2], len(LAYERS), 3),
+            self.types(event),
+            self.modalities(event),
+            self.heads(hidden).view(size),
+            self.tails(hidden).view(size),
         )
 
     def links(self, out: Output) -> Tensor:

@@ -15,8 +15,10 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -74,3 +76,18 @@ def storing(path: Path) -> Iterator[None]:
     except OSError as error:
         why = error.strerror or error
         raise StoreError(f"{path} can't be written ({why}); see to the place or choose another") from error
+
+
+# Controls would move the cursor or recolour the screen, and marks of writing direction would reorder what stands there.
+UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def one_line(text: str) -> str:
+    """Text on one line, without anything that a terminal would obey: messages quote what pages and users wrote."""
+    return UNSAFE.sub("", " ".join(text.split()))
+
+
+def complain(message: str) -> None:
+    """One line on standard error."""
+    with suppress(OSError):  # with nobody listening there, the exit code has to do
+        print(f"tocsin: {one_line(message)}", file=sys.stderr)

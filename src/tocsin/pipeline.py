@@ -10,11 +10,17 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import lru_cache
 from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tocsin.config import Settings
 from tocsin.errors import Reject, TocsinError
 from tocsin.records import Document, MadeBy, Page, Rejected, Stage
+
+if TYPE_CHECKING:
+    from tocsin.knowledge.actors import ActorBook
 
 log = logging.getLogger("tocsin")
 
@@ -31,11 +37,18 @@ def made_by() -> MadeBy:
     return MadeBy(version("tocsin"), labels().model)
 
 
+@lru_cache(maxsize=2)
+def book_of(actors: tuple[Path, ...]) -> ActorBook:
+    """The actor book with the user's files, read once a process."""
+    from tocsin.knowledge.actors import load_actors
+
+    return load_actors(actors)
+
+
 def read_page(page: Page, settings: Settings) -> Result:
     """One page through every stage. Raises only what no page can cause: a missing model, a bad actor file."""
     from tocsin.clean import CleanSettings, clean
     from tocsin.coding import code
-    from tocsin.knowledge.actors import load_actors
     from tocsin.parse import parse
     from tocsin.resolve import resolve
 
@@ -45,20 +58,33 @@ def read_page(page: Page, settings: Settings) -> Result:
         stage = "parse"
         reading = parse(article, settings.threads)
         stage = "resolve"
-        reading = resolve(reading, load_actors(settings.actors))
+        reading = resolve(reading, book_of(settings.actors))
         stage = "coding"
         coded = code(reading)
     except Reject as reject:
         return Rejected(page.uri, stage, reject.reason)
     except TocsinError:
         raise
-    except (ValueError, KeyError, IndexError, TypeError, RecursionError, AttributeError, UnicodeError, OverflowError) as error:
+    except (
+        ValueError,
+        KeyError,
+        IndexError,
+        TypeError,
+        RecursionError,
+        AttributeError,
+        UnicodeError,
+        OverflowError,
+    ) as error:
         # a defect of ours that one page has found: the page is listed, the run goes on, the log has the trace
         log.debug("reading %s failed at %s", page.uri, stage, exc_info=error)
         reason = f"an internal error ({type(error).__name__}: {error}); please report it with the page"
         return Rejected(page.uri, stage, " ".join(reason.split()))
     return Document(
-        made_by=made_by(), article=reading.article, mentions=reading.mentions, events=coded.events, statements=coded.statements
+        made_by=made_by(),
+        article=reading.article,
+        mentions=reading.mentions,
+        events=coded.events,
+        statements=coded.statements,
     )
 
 
@@ -92,7 +118,9 @@ def read_parallel(pages: Iterator[Page | Rejected], settings: Settings) -> Itera
                 pool.shutdown(wait=False, cancel_futures=True)
                 pool = ProcessPoolExecutor(settings.jobs)
                 yield alone(page, settings)
-                again = [(p, None if isinstance(p, Rejected) else pool.submit(read_page, p, settings)) for p, _ in waiting]
+                again = [
+                    (p, None if isinstance(p, Rejected) else pool.submit(read_page, p, settings)) for p, _ in waiting
+                ]
                 waiting = deque(again)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
@@ -104,4 +132,6 @@ def alone(page: Page, settings: Settings) -> Result:
         try:
             return pool.submit(read_page, page, settings).result()
         except BrokenProcessPool:
-            return Rejected(page.uri, "parse", "reading it killed the process (out of memory, most likely); split the document")
+            return Rejected(
+                page.uri, "parse", "reading it killed the process (out of memory, most likely); split the document"
+            )

@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from tocsin.clean import sandbox
 from tocsin.clean.boilerplate import NAME, Paragraph, Verdict, classify, ends_sentence, is_person
-from tocsin.clean.dateline import address_date, choose_date, find_dateline
+from tocsin.clean.dateline import address_date, choose_date, find_dateline, is_date_line
 from tocsin.clean.identity import HeadFacts, content_id, head_facts, host_name, source_id, web_address
 from tocsin.clean.language import language_of
 from tocsin.errors import Reject
@@ -40,8 +40,9 @@ class CleanSettings(Struct, frozen=True):
     largest_page: int = 20_000_000
     longest_text: int = 400_000
     longest_paragraph: int = 50_000
+    most_paragraphs: int = 5_000
     fewest_words: int = 3
-    fewest_html_words: int = 10
+    fewest_html_words: int = 6
     enough_text: int = 250  # below so many characters the next extractor of the cascade is asked, too
     most_captions: int = 50
     sandbox_seconds: float = 8.0
@@ -74,6 +75,7 @@ def clean(page: Page, settings: CleanSettings = CleanSettings()) -> Article:  # 
     is_html = page.media == "html" or (page.media == "unknown" and looks_like_html(source))
     extract = _extract(source, page.uri, settings) if is_html else Extract(split_plain(source))
     title, paragraphs = _titled(page, extract)
+    _check_size(paragraphs, settings)
     verdicts = classify(paragraphs, title, frozenset(extract.captions))
     draft = _assemble(title, paragraphs, verdicts)
     _check(draft, is_html, settings)
@@ -83,7 +85,7 @@ def clean(page: Page, settings: CleanSettings = CleanSettings()) -> Article:  # 
 # --------------------------------------------------------------------------------------------- 1. decode and gate
 
 MAGIC = {
-    b"%PDF": "a PDF", b"\x1f\x8b": "gzip data", b"PK\x03\x04": "a zip archive or office file", b"PAR1": "a Parquet file",
+    b"%PDF": "a PDF", b"\x1f\x8b": "gzip data", b"PK\x03\x04": "a zip archive", b"PAR1": "a Parquet file",
     b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image", b"\x7fELF": "a program",
     b"MZ\x90": "a program", b"\xd0\xcf\x11\xe0": "an office file", b"\xfd7zXZ": "xz data", b"BZh": "bzip2 data",
     b"SQLite format 3": "a database", b"\x28\xb5\x2f\xfd": "zstd data", b"RIFF": "audio or video", b"OggS": "audio",
@@ -91,6 +93,9 @@ MAGIC = {
 BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
 )
+# Names under which pages are in fact Windows-1252, as browsers read them.
+READ_AS_CP1252 = frozenset(
+    ["iso-8859-1", "iso8859-1", "iso8859_1", "latin-1", "latin1", "latin_1", "ascii", "us-ascii", "cp1252"])
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.I)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 MARKUP = re.compile(r"<(?:!doctype html|html|head|body|article|div|p|meta|table|br|span|h[1-6])\b[^<>]*>", re.I)
@@ -122,14 +127,23 @@ def _decode(body: bytes, charset: str | None) -> str:
         if body.startswith(magic):
             raise Reject(f"not text: {what}")
     declared = META_CHARSET.search(body[:4096])
-    names = [name for mark, name in BOMS if body.startswith(mark)][:1]
+    names = [name for mark, name in BOMS if body.startswith(mark)][:1] or _unmarked_utf16(body)
     names += [name for name in (charset, declared[1].decode("ascii", "replace") if declared else None) if name]
     for name in [*names, "utf-8"]:
         try:
-            return body.decode("cp1252" if name.lower() in ("iso-8859-1", "latin-1", "latin1", "ascii") else name)
+            return body.decode("cp1252" if name.lower() in READ_AS_CP1252 else name)
         except (LookupError, ValueError):  # an unknown name, or bytes that this encoding does not have
             continue
     return _guessed(body)
+
+
+def _unmarked_utf16(body: bytes) -> list[str]:
+    """UTF-16 without its mark shows in Latin text as a NUL in every second byte."""
+    head = body[:400]
+    for name, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if len(zeros) >= 8 and zeros.count(0) > 0.9 * len(zeros) and head.count(0) < 0.6 * len(head):
+            return [name]
+    return []
 
 
 def _guessed(body: bytes) -> str:
@@ -139,14 +153,17 @@ def _guessed(body: bytes) -> str:
         return as_utf8
     from charset_normalizer import from_bytes  # only pages that say nothing true about themselves pay for it
 
-    best = from_bytes(body[:60_000]).best()
+    guesses = from_bytes(body[:60_000])
+    best = guesses.best()
+    if any(guess.encoding in READ_AS_CP1252 for guess in guesses):  # on the web far commoner than its look-alikes
+        return body.decode("cp1252", "replace")
     return body.decode(best.encoding, "replace") if best else as_utf8
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether a text of unknown kind is HTML: a doctype, or several tags near its beginning."""
+    """Whether a text of unknown kind is HTML: it opens with markup and has a tag of HTML, or has several of them."""
     head = text[:20_000].lstrip("\ufeff \t\r\n")
-    return head[:15].lower().startswith(("<!doctype html", "<html")) or len(MARKUP.findall(head)) >= 3
+    return len(MARKUP.findall(head)) >= (1 if head.startswith("<") else 3)
 
 
 # --------------------------------------------------------------------------------------------- 2a. HTML
@@ -316,7 +333,7 @@ def _is_sentence(paragraph: Paragraph) -> bool:
 # --------------------------------------------------------------------------------------------- 2b. plain text
 
 BLANK_LINE = re.compile(r"\n[ \t\xa0]*\n")
-OPEN_END = re.compile(r"[^.!?:;…\"”’»)\]]$")
+CLOSED_END = frozenset(".!?:;…\"”’»)]")  # a line that ends in one of these may be complete
 WRAP_LEAST, WRAP_MOST = 45, 110  # columns at which people and programs wrap plain text
 BULLET = re.compile(r"^(?:[-*•·▪–]\s+|\d{1,2}[.)]\s+)(?=\S)")
 
@@ -371,8 +388,8 @@ def _joined(lines: Sequence[str], width: int | None) -> Iterator[str]:
 
 
 def _goes_on(last: str, current: str, line: str, width: int | None) -> bool:
-    open_end = bool(OPEN_END.search(current))
-    if open_end and line[:1].islower():
+    open_end = current[-1] not in CLOSED_END
+    if open_end and line[:1].islower() and not is_date_line(current):
         return True
     if width is None or BULLET.match(line):
         return False
@@ -392,7 +409,7 @@ _NO_INK = [*range(0x20), *range(0x7F, 0xA0), 0xAD, *range(0x200B, 0x2010), 0x206
 INVISIBLE: dict[int, int | None] = dict.fromkeys(_NO_INK)
 INVISIBLE.update(dict.fromkeys((0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85), 0x20))
 SURROGATE = re.compile("[\ud800-\udfff]")
-TITLE_WORDS, TITLE_CHARACTERS = 25, 200
+TITLE_WORDS, TITLE_CHARACTERS = 25, 300
 
 
 def fold(text: str) -> str:
@@ -405,7 +422,7 @@ def fold(text: str) -> str:
 def _titled(page: Page, extract: Extract) -> tuple[str, list[Paragraph]]:
     """The title and the paragraphs below it."""
     paragraphs = extract.paragraphs
-    known = fold(page.given.get("title") or extract.title or extract.head.headline or "")
+    known = fold(page.given.get("title") or extract.title or extract.head.headline or "")[:TITLE_CHARACTERS].rstrip()
     if known:
         return _without_site(known, extract.head.site or host_name(page.uri)), paragraphs
     if paragraphs and _is_headline(paragraphs):
@@ -459,24 +476,34 @@ def _assemble(title: str, paragraphs: Sequence[Paragraph], verdicts: Sequence[Ve
             if verdict.kind == "subhead":
                 draft.subheads.append(Span(start, length))
         elif verdict.kind != "title" or draft.kept:  # the title in its own place is no loss
-            kind: DroppedKind = "other" if verdict.kind == "title" else verdict.kind
-            draft.dropped.append(Dropped(kind, paragraph.text, length))
+            draft.dropped.append(Dropped(_dropped_kind(verdict), paragraph.text, length))
     draft.text = "\n\n".join(pieces)
     return draft
+
+
+def _dropped_kind(verdict: Verdict) -> DroppedKind:
+    """The title repeated further down is dropped as ``other``."""
+    return "other" if verdict.kind in ("title", "subhead", "body") else cast(DroppedKind, verdict.kind)
+
+
+def _check_size(paragraphs: Sequence[Paragraph], settings: CleanSettings) -> None:
+    """Reject what is longer than any article, before the classifier spends time on it."""
+    size, longest = _size(paragraphs), max((len(paragraph.text) for paragraph in paragraphs), default=0)
+    if len(paragraphs) > settings.most_paragraphs:
+        raise Reject(f"{len(paragraphs):,} paragraphs: more than any article has (limit {settings.most_paragraphs:,})")
+    if size > settings.longest_text:
+        raise Reject(f"{size:,} characters of text: longer than any article (limit {settings.longest_text:,})")
+    if longest > settings.longest_paragraph:
+        raise Reject(f"one paragraph of {longest:,} characters: no article (limit {settings.longest_paragraph:,})")
 
 
 def _check(draft: Draft, is_html: bool, settings: CleanSettings) -> None:
     """Reject what is left if it can't be an article."""
     fewest = settings.fewest_html_words if is_html else settings.fewest_words
-    words = len(draft.text.split())
+    words = sum(len(text.split()) for text in draft.kept)
     if not draft.kept or words < fewest:
         what = f"{len(draft.dropped)} paragraphs of boilerplate" if draft.dropped else f"{words} words"
         raise Reject(f"no article text: {what} and nothing else")
-    if len(draft.text) > settings.longest_text:
-        raise Reject(f"{len(draft.text):,} characters of text: longer than any article ({settings.longest_text:,})")
-    longest = max(map(len, draft.kept))
-    if longest > settings.longest_paragraph:
-        raise Reject(f"one paragraph of {longest:,} characters: no article (limit {settings.longest_paragraph:,})")
     solid = "".join(draft.text[:20_000].split())
     if sum(map(str.isalpha, solid)) < FEWEST_LETTERS * len(solid) or len(solid) > 60 * min(words, 20_000):
         raise Reject("no article text: mostly figures, symbols or code")

@@ -31,6 +31,7 @@ from tocsin.records import DroppedKind
 Kind: TypeAlias = DroppedKind | Literal["title", "subhead", "body"]
 
 THRESHOLD = 0.5
+LONG_CHARACTERS = 3000  # furniture is never longer; patterns are not tried on such a paragraph, so none can run away
 PROSE_WORDS = 20  # a paragraph of so many words that ends like a sentence is prose unless a rule says otherwise
 SUBHEAD_WORDS, SUBHEAD_CHARACTERS = 14, 100
 
@@ -130,14 +131,16 @@ SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$|[\"”»]$")
 CLAUSE_END = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 # Finite verbs and auxiliaries that a caption, a biography in fragments or a list of names does without.
 _FINITE = """
-    is are was were be been being has have had do does did will would can could may might must shall should said says say
-    told tells called calls met meets made makes took takes went goes came comes gave gives left won lost held began begun
-    fell rose grew saw knew kept sent spoke spent stood struck hit put set shot fled led fought brought bought built caught
-    felt found got heard laid let paid ran read sat sought sold taught thought withdrew wrote
+    is are was were be been being has have had do does did will would can could may might must shall should said says
+    say told tells called calls met meets made makes took takes went goes came comes gave gives left won lost held began
+    begun fell rose grew saw knew kept sent spoke spent stood struck hit put set shot fled led fought brought bought
+    built caught felt found got heard laid let paid ran read sat sought sold taught thought withdrew wrote
 """
 FINITE = frozenset(_FINITE.split())
-NAME_TOKEN = r"(?:[A-ZÀ-Þ][\w'’.-]*[\w.]|[A-Z]\.?)"
-NAME = rf"{NAME_TOKEN}(?:\s(?:{NAME_TOKEN}|de|da|del|der|van|von|bin|bint|ibn|al|el|ten|la|le|di|du)){{1,4}}"
+# One way to read each token: an alternative here would let a long list of initials be tried in exponentially many ways.
+NAME_TOKEN = r"[A-ZÀ-Þ](?:[\w'’.-]*[\w.])?"
+PARTICLE = r"(?:(?:de|da|del|der|van|von|bin|bint|ibn|al|el|ten|la|le|di|du)(?:-[A-Z]\w+)?)"
+NAME = rf"{NAME_TOKEN}(?:\s(?:{NAME_TOKEN}|{PARTICLE})){{1,3}}"
 NAMES = rf"{NAME}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s*;\s*){NAME})*"
 ONE_NAME = re.compile(rf"^(?:{NAME})$")
 NAME_LIST = re.compile(rf"^(?:{NAMES})\.?$")
@@ -149,7 +152,7 @@ NO_PERSON = re.compile(
     r"Organi[sz]ation|Association|University|Institute|Foundation|News|Press|Post|Times|World|Politics|Sports?|Business|"
     r"Opinion|Analysis|Related|Read|More|The|A|An|In|On|At|What|How|Why|Who|When|Where|Our|Your|Key|Top|Latest|"
     r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July|August|September|"
-    r"October|November|December)\b"
+    r"October|November|December)\b|\b[A-Z]{3,}\b"
 )
 SPEECH = re.compile(r"[“\"«].{15,}[”\"»]|\b(?:said|says|told|added|according to)\b", re.I)
 
@@ -161,12 +164,14 @@ def ends_sentence(text: str) -> bool:
 
 def is_person(text: str) -> bool:
     """Whether a line could be one person's name and nothing else."""
-    return bool(ONE_NAME.match(text)) and not NO_PERSON.search(text) and not text.isupper()
+    return len(text) <= 60 and bool(ONE_NAME.match(text)) and not NO_PERSON.search(text)
 
 
 def are_people(text: str) -> bool:
     """Whether a line is a list of at least two persons' names and nothing else."""
-    return bool(re.search(r",|;|&|\band\b", text)) and bool(NAME_LIST.match(text)) and not NO_PERSON.search(text)
+    if len(text) > 400 or not re.search(r",|;|&|\band\b", text):
+        return False
+    return bool(NAME_LIST.match(text)) and not NO_PERSON.search(text)
 
 
 def verbless(words: Sequence[str]) -> bool:
@@ -276,13 +281,15 @@ _NETWORKS = """
     youtube tiktok flipboard copy link share tweet mastodon bluesky threads
 """
 NETWORKS = frozenset(_NETWORKS.split())
-AROUND_NETWORKS = frozenset(["x", "pin", "save", "more", "mail", "sms", "vk", "viber", "line", "on", "via", "to", "and", ""])
+ALSO_FIELDS = frozenset(["email", "e-mail", "print", "copy", "link", "threads"])  # alone they say nothing
+AROUND_NETWORKS = frozenset(["x", "pin", "save", "more", "mail", "sms", "vk", "line", "on", "via", "to", "and"])
 
 
 def is_share_bar(view: View) -> bool:
     words = [word.strip(".,:|/•·()+").lower() for word in view.words] if view.count <= 15 else []
-    return any(word in NETWORKS for word in words) and all(
-        word in NETWORKS or word in AROUND_NETWORKS or word.isdigit() for word in words
+    named = [word for word in words if word in NETWORKS]
+    return (len(named) > 1 or any(word not in ALSO_FIELDS for word in named)) and all(
+        not word or word in NETWORKS or word in AROUND_NETWORKS or word.isdigit() for word in words
     )
 
 
@@ -340,7 +347,7 @@ class PhraseFile(Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def phrase_rules() -> list[Rule]:
-    """The rules of ``data/phrases.toml``, read and compiled with the first page. KnowledgeError if the file is wrong."""
+    """The rules of ``data/phrases.toml``, compiled with the first page. KnowledgeError if the file is wrong."""
     path = Path(__file__).parent / "data" / "phrases.toml"
     try:
         return [phrases.rule() for phrases in msgspec.toml.decode(path.read_bytes(), type=PhraseFile).rule]
@@ -384,7 +391,7 @@ def is_nominal_caption(view: View) -> bool:
 
 
 def is_teaser(view: View) -> bool:
-    """One of at least three headlines in a row behind the last prose. Lists of dates, places, points are no headlines."""
+    """One of at least three headlines in a row behind the last prose. Lists of dates or places are no headlines."""
     if not (view.opened and view.closed) or view.page.last_prose < 2 or not _headline_like(view.text):
         return False
     run = 1
@@ -395,7 +402,7 @@ def is_teaser(view: View) -> bool:
     return run >= 3
 
 
-# A capitalised word or a plural, then a finite verb as headlines have it: "Minister rejects", "Troops leave" is not seen.
+# A verb as headlines have it within the first words: "Minister rejects"; "Troops leave" goes unseen.
 _HEADLINE_VERB = re.compile(r"^(?:[\w'’.-]+ ){1,6}?(?:is|are|has|will|to|[a-z]{3,}s) [\w'’“\"‘]")
 
 
@@ -426,7 +433,16 @@ def is_name_at_end(view: View) -> bool:
     """Right below the last sentence, or the page's first line."""
     above = view.neighbour(-1)
     signed = view.opened and view.closed and len(above.split()) >= 12 and ends_sentence(above)
-    return is_person(view.text) and view.tag == "plain" and (signed or view.index == 0)
+    return is_person(view.text) and view.tag == "plain" and (signed or is_first_below_title(view))
+
+
+def is_first_below_title(view: View) -> bool:
+    """The first paragraph, with the title known: else it may be the title, which in capitals looks like names."""
+    return view.index == 0 and bool(view.page.title)
+
+
+def are_names_at_end(view: View) -> bool:
+    return not view.inside and (view.index > 0 or is_first_below_title(view)) and are_people(view.text)
 
 
 def is_name_above(view: View) -> bool:
@@ -440,7 +456,7 @@ PLACE: list[Rule] = [
     Rule("caption", 0.6, "names without a verb between paragraphs", is_nominal_caption),
     Rule("related", 0.6, "a list of headlines behind the article", is_teaser),
     Rule("author_box", 0.35, "stands behind the last paragraph", is_signed_bio),
-    Rule("byline", 0.8, "names alone at an end of the article", lambda view: not view.inside and are_people(view.text)),
+    Rule("byline", 0.8, "names alone at an end of the article", are_names_at_end),
     Rule("byline", 0.6, "a name alone at an end of the article", is_name_at_end),
     Rule("caption", 0.55, "a name alone above the article", is_name_above),
     Rule("date_bar", 0.9, "a date and nothing else", is_date_bar),
@@ -503,6 +519,8 @@ Hits: TypeAlias = dict[Kind, tuple[float, tuple[str, ...]]]
 
 
 def _hits(rules: Sequence[Rule], view: View) -> Hits:
+    if len(view.text) > LONG_CHARACTERS:
+        return {"body": (0.9, ("a very long paragraph",))}
     found: Hits = {}
     for rule in rules:
         if rule.test(view):

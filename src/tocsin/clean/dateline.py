@@ -97,6 +97,7 @@ class Dateline(Struct, frozen=True):
 
 def find_dateline(paragraph: str) -> Dateline | None:
     """The dateline a paragraph opens with, or None. ``date`` is set only when it carries a year."""
+    paragraph = paragraph[:200]
     for pattern in (UPPER_DATELINE, MIXED_DATELINE, BARE_AGENCY):
         match = pattern.match(paragraph)
         if match and (dateline := _dateline(match)):
@@ -111,7 +112,7 @@ def _dateline(match: re.Match[str]) -> Dateline | None:
         agency, day = None, inner
     if agency and not AGENCY_NAME.match(agency):
         return None
-    if place is None and not agency:
+    if not (agency or day) and (place is None or match[0].rstrip().endswith(":")):
         return None
     bare = place is not None and not (agency or day or "," in place)
     if place and match.re is MIXED_DATELINE and not (agency or day):

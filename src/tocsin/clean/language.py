@@ -18,7 +18,7 @@ SURE_SHARE = 0.18
 SAMPLE = 4000
 # Log-likelihood by which another language must beat English on a text of less than SHORT words in plain ASCII:
 # names decide there, and a headline of foreign names is no foreign text.
-SHORT, SHORT_MARGIN = 12, 12.0
+SHORT, SHORT_MARGIN = 12, 16.0
 
 
 def language_of(text: str) -> str:

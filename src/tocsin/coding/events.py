@@ -23,8 +23,7 @@ SAME_WORDS = 0.4
 
 WORD = re.compile(r"[a-z][a-z'’-]{2,}")
 STOP = frozenset(
-    "the and for with that this from have has had was were been are will would could should his her their its they said says "
-    "after before over into about against also when which who whom whose than then there between during while".split()
+    ["the", "and", "for", "with", "that", "this", "from", "have", "has", "had", "was", "were", "been", "are", "will", "would", "could", "should", "his", "her", "their", "its", "they", "said", "says", "after", "before", "over", "into", "about", "against", "also", "when", "which", "who", "whom", "whose", "than", "then", "there", "between", "during", "while"]
 )
 
 
@@ -89,8 +88,15 @@ def draft(scene: Scene, trigger: Trigger, headings: Sequence[Span]) -> Draft | N
     mentions = [scene.reading.mentions[p.mention].span for p in [*actors, *recipients] if p.mention is not None]
     evidence = hull([trigger.span, *(m for m in mentions if home.covers(m))])
     return Draft(
-        trigger, actors, recipients, modality_of(trigger, date, scene.reading.article.published), date, date_from, evidence,
-        content_words(home.of(scene.text)), any(h.overlaps(trigger.span) for h in headings),
+        trigger,
+        actors,
+        recipients,
+        modality_of(trigger, date, scene.reading.article.published),
+        date,
+        date_from,
+        evidence,
+        content_words(home.of(scene.text)),
+        any(h.overlaps(trigger.span) for h in headings),
     )
 
 
@@ -162,12 +168,25 @@ def event(scene: Scene, act: Sequence[Draft]) -> Event:
     party_numbers = [p.mention for p in [*actors, *recipients] if p.mention is not None]
     garbled = any(scene.reading.mentions[n].how == "garbled" for n in party_numbers)
     return Event(
-        id=scene.record_id("event", trigger.span, "trigger"), clause=scene.clauses.of(trigger.span), type=trigger.type,
-        mode=mode, contexts=contexts, cameo=book.cameo(trigger.type, mode, contexts), quad=book.quad(trigger.type),
-        score=book.score(trigger.type, mode), actors=actors, recipients=[r for r in recipients if key_of(r) not in {key_of(a) for a in actors}],
-        modality=best.modality, date=best.date, date_from=best.date_from, place=scene.place_near(trigger.span, party_numbers),
-        reported_by=reported_by(scene, best), evidence=[best.evidence, *(d.evidence for d in act if d is not best)],
-        confidence=round(trigger.score, 3), reasons=reasons_for(scene, best, act), flags=["garbled"] if garbled else [],
+        id=scene.record_id("event", trigger.span, "trigger"),
+        clause=scene.clauses.of(trigger.span),
+        type=trigger.type,
+        mode=mode,
+        contexts=contexts,
+        cameo=book.cameo(trigger.type, mode, contexts),
+        quad=book.quad(trigger.type),
+        score=book.score(trigger.type, mode),
+        actors=actors,
+        recipients=[r for r in recipients if key_of(r) not in {key_of(a) for a in actors}],
+        modality=best.modality,
+        date=best.date,
+        date_from=best.date_from,
+        place=scene.place_near(trigger.span, party_numbers),
+        reported_by=reported_by(scene, best),
+        evidence=[best.evidence, *(d.evidence for d in act if d is not best)],
+        confidence=round(trigger.score, 3),
+        reasons=reasons_for(scene, best, act),
+        flags=["garbled"] if garbled else [],
     )
 
 

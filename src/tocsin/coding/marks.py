@@ -59,8 +59,11 @@ class Scene:
     def place_near(self, span: Span, besides: Iterable[int]) -> Place | None:
         """The place of the span's sentence nearest to it, of mentions that are no party of the record."""
         home, taken = self.sentence(span).span, set(besides)
-        near = [(distance(self.reading.mentions[n].span, span), n) for n in self._place_of
-                if n not in taken and home.covers(self.reading.mentions[n].span)]
+        near = [
+            (distance(self.reading.mentions[n].span, span), n)
+            for n in self._place_of
+            if n not in taken and home.covers(self.reading.mentions[n].span)
+        ]
         return self._place_of[min(near)[1]] if near else None
 
 

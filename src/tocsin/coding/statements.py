@@ -44,9 +44,9 @@ def head_mention(scene: Scene, source: Span) -> Party:
 def widen(text: str, span: Span) -> Span:
     """A content with the quotation marks that hold it, without stray ones or the comma before the cue."""
     start, end = span.start, span.end
-    if start and text[start - 1] in "“\"" and text[start] not in "“\"":
+    if start and text[start - 1] in '“"' and text[start] not in '“"':
         start -= 1
-    if end < len(text) and text[end] in "”\"" and ("“" in text[start:end] or text[start] == '"'):
+    if end < len(text) and text[end] in '”"' and ("“" in text[start:end] or text[start] == '"'):
         end += 1
     return Span(start, end)
 
@@ -72,7 +72,7 @@ def drafts(scene: Scene) -> list[Draft]:
         speakers = speakers_of(scene, quotation)
         if not content:
             continue
-        direct = scene.text[content[0].start] in "“\""
+        direct = scene.text[content[0].start] in '“"'
         if not speakers and direct and found and near(scene, found[-1].content[-1], content[0]):
             found.append(Draft(quotation, content, found[-1].speakers, True))
         elif quotation.cue or speakers:
@@ -127,11 +127,17 @@ def statement(scene: Scene, held: Sequence[Draft]) -> Statement:
     reasons += ["no speaker named: the last one goes on"] if best.inherited else []
     reasons += [f"told {len(held)} times in this document"] if len(held) > 1 else []
     return Statement(
-        id=scene.record_id("statement", best.content[0], "content"), clause=scene.clauses.of(quotation.cue or best.content[0]),
-        speakers=best.speakers, cue=quotation.cue, content=best.content, form=form_of(scene.text, best.content),
+        id=scene.record_id("statement", best.content[0], "content"),
+        clause=scene.clauses.of(quotation.cue or best.content[0]),
+        speakers=best.speakers,
+        cue=quotation.cue,
+        content=best.content,
+        form=form_of(scene.text, best.content),
         date=mark.value if mark else scene.reading.article.published,
-        evidence=[evidence, *(hull(d.content) for d in held if d is not best)], confidence=round(quotation.score, 3),
-        reasons=reasons, flags=["garbled"] if garbled else [],
+        evidence=[evidence, *(hull(d.content) for d in held if d is not best)],
+        confidence=round(quotation.score, 3),
+        reasons=reasons,
+        flags=["garbled"] if garbled else [],
     )
 
 

@@ -18,6 +18,9 @@ from tocsin.errors import UsageError, storing
 from tocsin.export import Key, Result, article_keys, keys_of
 from tocsin.records import SCHEMA, MadeBy, Rejected, RejectedLine
 
+OURS = f'{{"schema":"{SCHEMA}"'.encode()
+"""How every line of ours begins."""
+
 
 def json_line(result: Result) -> bytes:
     """One result as JSON without the line's end."""
@@ -54,6 +57,8 @@ class LinesFile:
     def held(self) -> Iterator[Key]:
         """Reads the file through; afterwards it is ready for writing at the end of its last whole line."""
         whole = 0
+        self._check_torn(self._file.read(len(OURS)), 1)  # first, as a line of another kind of file may have no end
+        self._file.seek(0)
         for number, line in enumerate(self._file, start=1):
             if not line.endswith(b"\n"):
                 self._check_torn(line, number)
@@ -84,9 +89,8 @@ class LinesFile:
         return keys_of(old.rejected) if old.rejected else article_keys(old.article) if old.article else []
 
     def _check_torn(self, line: bytes, number: int) -> None:
-        """A last line without an end is cut off only if it can be nothing but the beginning of one of ours."""
-        ours = f'{{"schema":"{SCHEMA}"'.encode()
-        if not line.startswith(ours[: len(line)]):
+        """What has no end can be cut off only if it can be nothing but the beginning of a line of ours."""
+        if not line.startswith(OURS[: len(line)]):
             raise self._foreign(number)
 
     def _foreign(self, number: int) -> UsageError:

@@ -226,8 +226,11 @@ class CsvFolder:
         with storing(self.path):
             for name, file in self._files.items():
                 file.close()
+                partial = self.path / f"{name}.csv{PARTIAL}"
                 if whole:
-                    os.replace(self.path / f"{name}.csv{PARTIAL}", self.path / f"{name}.csv")
+                    os.replace(partial, self.path / f"{name}.csv")
+                else:
+                    partial.unlink()
 
     def _open(self, name: str) -> TextIO:
         return open(self.path / f"{name}.csv{PARTIAL}", "w", encoding="utf-8", errors="replace", newline="")

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from tocsin.errors import KnowledgeError
-from tocsin.knowledge import read_toml
+from tocsin.knowledge import DATA, read_toml
 from tocsin.knowledge.countries import Countries, Country, CountryForm, load_countries
-from tocsin.knowledge.fold import distance, fold, skeleton, units
+from tocsin.knowledge.fold import distance, fold, skeleton
 from tocsin.knowledge.lexicon import Institution, lexicon
 from tocsin.knowledge.offices import (
     Office,
@@ -35,6 +35,7 @@ from tocsin.records import Actor, Candidate, Valid
 
 __all__ = [
     "ActorBook", "Countries", "Country", "CountryForm", "Office", "Offices", "Person", "Role", "load_actors",
+    "read_book",
 ]  # fmt: skip
 
 # What a sector of a state is called after the country's adjective.
@@ -50,6 +51,8 @@ LOCAL_SECTORS = frozenset({"COP", "JUD"})
 INNER_POSSESSIVE = re.compile(r"['’]s?(?=\s)")
 # Weight of the family name against the given names in the distance of two full names. Start value.
 FAMILY_WEIGHT = 0.65
+# Full names as one string are compared only to find those in the other order; farther apart says nothing. Start value.
+WHOLE_LIMIT = 0.25
 
 Entry = Actor | Person
 
@@ -213,7 +216,7 @@ class ActorBook:
         role: str | None = None,
         on: str | None = None,
         limit: int = 10,
-        cutoff: float = 0.45,
+        cutoff: float = 0.4,
     ) -> list[Candidate]:
         """Persons whose names resemble a garbled one, best first; a candidate's score is 1 - distance.
 
@@ -310,12 +313,10 @@ def _fits(person: Person, country: str | None, role: str | None, on: str | None)
 
 def _apart(given: str, family: str, person: Person, cutoff: float) -> float:
     """Distance of a name to a person: of family names, and weighted with the given names where both have them."""
-    best = 1.0
-    for surname in person.surnames():
-        if _hopeless(family, surname, cutoff / FAMILY_WEIGHT if given else cutoff):
-            continue
-        apart = distance(family, surname)
-        if given:
+    best = distance(f"{given} {family}", person.name, WHOLE_LIMIT) if given else 1.0  # in whichever order they stand
+    for surname in person.surnames:
+        apart = distance(family, surname, cutoff)
+        if given and apart <= cutoff:
             own = fold(person.name).replace(surname, " ").strip()
             apart = FAMILY_WEIGHT * apart + (1 - FAMILY_WEIGHT) * _given_apart(given, own)
         best = min(best, apart)
@@ -329,11 +330,6 @@ def _given_apart(given: str, own: str) -> float:
     return min(distance(given, own), distance(given, own.split()[0]))
 
 
-def _hopeless(a: str, b: str, cutoff: float) -> bool:
-    """Whether the numbers of sounds alone put two names beyond the cutoff: each surplus sound costs at least 0.4."""
-    left, right = len(units(a)), len(units(b))
-    return abs(left - right) * 0.4 > cutoff * max(left, right)
-
 
 # ------------------------------------------------------------------------------------------------ loading
 
@@ -341,7 +337,7 @@ def load_actors(extra: Sequence[Path] = ()) -> ActorBook:
     """The shipped book, read once a process; with ``extra`` files a fresh book that holds them too."""
     if not extra:
         return _shipped()
-    book = _read()
+    book = read_book()
     for path in extra:
         book.extend(path)
     return book
@@ -349,12 +345,13 @@ def load_actors(extra: Sequence[Path] = ()) -> ActorBook:
 
 @cache
 def _shipped() -> ActorBook:
-    return _read()
+    return read_book()
 
 
-def _read() -> ActorBook:
+def read_book(offices: Path = DATA) -> ActorBook:
+    """Read and check every file anew; ``offices`` is the folder with ``roles.toml`` and ``offices.csv``."""
     countries = load_countries()
     organisations = load_organisations(countries.by_iso)
-    roles = load_roles()
-    rows = load_offices(roles, countries.by_iso, organisations)
+    roles = load_roles(offices / "roles.toml")
+    rows = load_offices(roles, countries.by_iso, organisations, offices / "offices.csv")
     return ActorBook(countries, organisations, Offices(roles, rows))

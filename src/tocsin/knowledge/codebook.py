@@ -79,14 +79,16 @@ class Codebook(Struct, frozen=True):
 
         1. Among the codes of this type and mode, the one that shares most contexts, then names fewest others, then is
            shortest, then lowest: so the answer is always the same.
-        2. Where no context is shared, the book's own general code for the mode, else for the type.
+        2. Where no context is shared, the book's own general code for the mode, else the shortest of the mode's codes,
+           else the general code of the type.
         """
         entry = self.types.get(type_)
         if entry is None:
             return None
         wanted = frozenset(contexts)
-        shared = [c for c in self.cameo_codes.values() if (c.type, c.mode) == (type_, mode) and wanted & c.contexts]
-        general = entry.cameo.get(mode or "*", entry.cameo["*"])
+        own = [c for c in self.cameo_codes.values() if (c.type, c.mode) == (type_, mode)]
+        shared = [c for c in own if wanted & c.contexts]
+        general = entry.cameo.get(mode or "*") or min((c.code for c in own), key=_by_length, default=entry.cameo["*"])
         if not shared:
             return general
         best = min(shared, key=lambda c: (-len(wanted & c.contexts), len(c.contexts - wanted), len(c.code), c.code))
@@ -96,6 +98,10 @@ class Codebook(Struct, frozen=True):
         """Whether the general code shares as many contexts as the best one: then it is the more general answer."""
         book = self.cameo_codes[general]
         return len(wanted & book.contexts) >= len(wanted & best.contexts) and len(general) <= len(best.code)
+
+
+def _by_length(code: str) -> tuple[int, str]:
+    return len(code), code
 
 
 def load_codebook(folder: Path = DATA) -> Codebook:

@@ -13,7 +13,7 @@ from functools import lru_cache
 # Abbreviations whose letters also spell an English word: written in capitals they keep dots ("u.s."), so that "US" and
 # "U.S." meet and "us" stays a pronoun.
 WORDLIKE = frozenset({
-    "us", "who", "is", "pace", "car", "ice", "raw", "swift", "shape", "mend", "spa", "app", "mit", "fact", "aid",
+    "us", "who", "is", "pace", "car", "ice", "raw", "swift", "shape", "mend", "spa", "app", "fact", "aid", "plan",
 })  # fmt: skip
 # Letters that Unicode decomposition leaves alone.
 PLAIN = str.maketrans({
@@ -133,23 +133,67 @@ def units(name: str) -> tuple[str, ...]:
     return tuple(UNITS.findall(DOUBLE.sub(r"\1", fold(name).replace(".", "").replace(" ", ""))))
 
 
-def distance(a: str, b: str) -> float:
-    """How far two names are, 0 (same sounds) to 1: weighted edits over the longer name's number of sounds."""
+def distance(a: str, b: str, limit: float = 1.0) -> float:
+    """How far two names are, 0 (same sounds) to 1: weighted edits over the longer name's number of sounds.
+
+    Beyond ``limit`` the answer is 1, found sooner.
+    """
     left, right = units(a), units(b)
-    if not left or not right:
+    longest = max(len(left), len(right))
+    if not left or not right or least_distance(a, b) > limit:
         return 0.0 if left == right else 1.0
     row = [0.0]
     for unit in right:
         row.append(row[-1] + _gap(unit))
     for unit in left:
         row = _next_row(row, unit, right)
-    return min(1.0, row[-1] / max(len(left), len(right)))
+        if min(row) > limit * longest:
+            return 1.0
+    return min(1.0, row[-1] / longest)
+
+
+def least_distance(a: str, b: str) -> float:
+    """A quick bound that ``distance`` never goes below: surplus sounds, and consonants with no kin on the other side.
+
+    It spares the edit table for names that can't be near; ``distance`` gives the true value.
+    """
+    (size_a, bits_a, kin_a), (size_b, bits_b, kin_b) = _profile(a), _profile(b)
+    surplus = abs(size_a - size_b) * H_GAP
+    if not size_a or not size_b:
+        return surplus
+    strange_a = sum([not bits & kin_b for bits in bits_a])
+    strange_b = sum([not bits & kin_a for bits in bits_b])
+    return max(surplus, strange_a, strange_b) / max(size_a, size_b)
+
+
+@lru_cache(maxsize=32768)
+def _profile(name: str) -> tuple[int, tuple[int, ...], int]:
+    """Number of sounds, the groups of each consonant as bits, and the groups of all sounds together."""
+    sounds = units(name)
+    kin = 0
+    for unit in sounds:
+        kin |= _groups(unit)
+    return len(sounds), tuple(_groups(unit) for unit in sounds if unit not in VOWEL_UNITS and unit != "h"), kin
+
+
+@lru_cache(maxsize=512)
+def _groups(unit: str) -> int:
+    """The groups of a unit as bits; a unit of no group has one of its own."""
+    own = sum(1 << place for place, group in enumerate(GROUPS) if unit in group)
+    return own or 1 << (len(GROUPS) + ord(unit[0]))
 
 
 def _next_row(row: list[float], unit: str, right: tuple[str, ...]) -> list[float]:
     """One line of the edit table: ``unit`` of the left name against every unit of the right one."""
     drop = _gap(unit)
-    fresh = [row[0] + drop]
-    for column, other in enumerate(right):
-        fresh.append(min(row[column] + _swap(unit, other), row[column + 1] + drop, fresh[-1] + _gap(other)))
+    cell = row[0] + drop
+    fresh = [cell]
+    for before, above, (swap, gap) in zip(row, row[1:], _costs(unit, right), strict=False):
+        cell = min(before + swap, above + drop, cell + gap)
+        fresh.append(cell)
     return fresh
+
+
+@lru_cache(maxsize=65536)
+def _costs(unit: str, right: tuple[str, ...]) -> tuple[tuple[float, float], ...]:
+    return tuple((_swap(unit, other), _gap(other)) for other in right)

@@ -67,6 +67,8 @@ class Person(Struct, frozen=True):
     name: str
     aliases: tuple[str, ...]
     terms: tuple[Office, ...]
+    surnames: tuple[str, ...]
+    """Folded names that may stand alone for the person."""
 
     def term(self, on: str | None) -> Office | None:
         """The term that covers a date, the one begun last if there are several; without a date the latest."""
@@ -93,10 +95,6 @@ class Person(Struct, frozen=True):
         """Every country the person held office for."""
         return frozenset(term.country for term in self.terms if term.country)
 
-    def surnames(self) -> tuple[str, ...]:
-        """Folded names that may stand alone for the person."""
-        home = next((term.country for term in self.terms if term.country), None)
-        return surnames(self.name, home)
 
 
 class Offices:
@@ -136,7 +134,7 @@ class Offices:
         if self._surnames is None:
             self._surnames = {}
             for person in self.people.values():
-                for key in person.surnames():
+                for key in person.surnames:
                     self._surnames.setdefault(key, []).append(person)
         return self._surnames
 
@@ -149,7 +147,7 @@ class Offices:
         return self.surnames().get(fold(surname), [])
 
     def holders(self, role: str, of: str, on: str | None = None) -> list[Office]:
-        """Terms in an office of a country (alpha-3) or body (organisation id), latest first; those running on a date."""
+        """Terms in an office of a country (alpha-3) or body (organisation id), latest first; on a date the running."""
         seats = self._seats.get((role, of), [])
         running = seats if on is None else [seat for seat in seats if seat.held(on)]
         return sorted(running, key=lambda seat: seat.start or "", reverse=True)
@@ -177,7 +175,8 @@ def _person(slug: str, terms: list[Office]) -> Person:
     aliases = dict.fromkeys(alias for term in terms for alias in (term.name, *term.aliases) if alias != first.name)
     prefix = f"{first.country}.{first.sector}" if first.country else (first.body or "IGO:").partition(":")[0]
     ordered = tuple(sorted(terms, key=lambda term: term.start or ""))
-    return Person(f"{prefix}:{slug}", slug, first.name, tuple(aliases), ordered)
+    home = next((term.country for term in terms if term.country), None)
+    return Person(f"{prefix}:{slug}", slug, first.name, tuple(aliases), ordered, surnames(first.name, home))
 
 
 def span_of(date: str | None) -> tuple[str, str]:

@@ -16,11 +16,16 @@ from tocsin.parse.tokens import Window
 from tocsin.records import EventType, Mention, MentionKind, Modality, Quotation, Span, Trigger
 
 KIND_OF: dict[str, MentionKind] = {
-    "person": "person", "organisation": "organisation", "country": "country", "demonym": "country", "place": "place",
-    "group": "group", "vessel": "vessel",
+    "person": "person",
+    "organisation": "organisation",
+    "country": "country",
+    "demonym": "country",
+    "place": "place",
+    "group": "group",
+    "vessel": "vessel",
 }
 PRONOUN = re.compile(r"\b(?:he|she|they|it|we|i|him|them|us|his|her|their|its|our)\b", re.I)
-PERSONAL = frozenset("he she him his her i".split())
+PERSONAL = frozenset(["he", "she", "him", "his", "her", "i"])
 ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.I)
 LINK_ACTOR, LINK_RECIPIENT, LINK_SOURCE, LINK_CONTENT = range(4)
 
@@ -88,10 +93,10 @@ def tie(scores: Scores, labels: Labels, link: int, heads: Sequence[int], tails: 
 def trim(text: str, span: Span) -> Span:
     """A span without surrounding blanks, stray quotes or a leading article."""
     raw = span.of(text)
-    lead = len(raw) - len(raw.lstrip(" \n\"“”‘(,"))
+    lead = len(raw) - len(raw.lstrip(' \n"“”‘(,'))
     article = ARTICLE.match(raw[lead:])
     lead += article.end() if article and article.end() < len(raw) - lead else 0
-    tail = len(raw.rstrip(" \n\"“”,;:"))
+    tail = len(raw.rstrip(' \n"“”,;:'))
     return Span(span.start + lead, span.start + max(tail, lead))
 
 
@@ -113,7 +118,7 @@ def find_mentions(text: str, window: Window, words: Words, scores: Scores, label
     begin, end = window.spans[0].start, window.spans[-1].end
     for pronoun in PRONOUN.finditer(text, begin, end):
         span = Span(*pronoun.span())
-        if pronoun[0] in ("US", "IT", "I") and pronoun[0] != "I" or any(span.overlaps(t) for t in taken):
+        if (pronoun[0] in ("US", "IT", "I") and pronoun[0] != "I") or any(span.overlaps(t) for t in taken):
             continue
         found_kind: MentionKind = "person" if pronoun[0].lower() in PERSONAL else "group"
         found.append(Mention(span, pronoun[0], found_kind, reasons=["pronoun"]))
@@ -127,19 +132,29 @@ def find_triggers(
     probs = softmax(scores.types[words.first])
     act = 1.0 - probs[:, 0]
     best = probs[:, 1:].argmax(-1) + 1
-    tags = [f"I-{labels.types[b]}" if a >= labels.thresholds["trigger"] else "O" for a, b in zip(act, best, strict=True)]
+    tags = [
+        f"I-{labels.types[b]}" if a >= labels.thresholds["trigger"] else "O" for a, b in zip(act, best, strict=True)
+    ]
     tokens = [pieces_in(window, m.span) for m in mentions]
     found = []
     for first, last, kind in chunks(tags):
         heads = [p for w in range(first, last) for p in words.pieces[w]]
         modality = labels.modalities[int(softmax(scores.modalities[words.first[first:last]]).mean(0).argmax())]
-        ties = [[(base + n, tie(scores, labels, link, heads, t)) for n, t in enumerate(tokens) if t]
-                for link in (LINK_ACTOR, LINK_RECIPIENT)]
+        ties = [
+            [(base + n, tie(scores, labels, link, heads, t)) for n, t in enumerate(tokens) if t]
+            for link in (LINK_ACTOR, LINK_RECIPIENT)
+        ]
         kept = [[(n, p) for n, p in side if p >= labels.thresholds["link"]] for side in ties]
-        found.append(Trigger(
-            Span(words.spans[first].start, words.spans[last - 1].end), cast(EventType, kind),
-            float(act[first:last].max()), cast(Modality, modality), kept[0], kept[1],
-        ))
+        found.append(
+            Trigger(
+                Span(words.spans[first].start, words.spans[last - 1].end),
+                cast(EventType, kind),
+                float(act[first:last].max()),
+                cast(Modality, modality),
+                kept[0],
+                kept[1],
+            )
+        )
     return found
 
 
@@ -172,7 +187,9 @@ def find_quotations(text: str, window: Window, words: Words, scores: Scores, lab
     for owner, held in claims.items():
         cue = owner if owner in cues else None
         ties = [(tie(scores, labels, LINK_SOURCE, tokens[cue], tokens[s]), s) for s in sources] if cue else []
-        named = [s for p, s in ties if p >= labels.thresholds["source"]] or [s for p, s in ties if p == max(ties)[0] and p >= 0.2]
+        named = [s for p, s in ties if p >= labels.thresholds["source"]] or [
+            s for p, s in ties if p == max(ties)[0] and p >= 0.2
+        ]
         found.append(Quotation(named, cue, [c for _, c in held], min(1.0, max(p for p, _ in held))))
     return sorted(found, key=lambda q: q.content[0])
 

@@ -30,13 +30,23 @@ from tocsin.records import Actor, How, Mention, Reading, Span
 from tocsin.resolve.clues import Clues, apposition_after, is_person, read_clues, title_before
 from tocsin.resolve.garble import Suspect, judge
 
-PROMINENCE = {"head_of_state": 4, "head_of_government": 4, "president": 4, "prime_minister": 4, "foreign_minister": 3,
-              "defence_minister": 2, "secretary_general": 3, "supreme_leader": 4}
+PROMINENCE = {
+    "head_of_state": 4,
+    "head_of_government": 4,
+    "president": 4,
+    "prime_minister": 4,
+    "foreign_minister": 3,
+    "defence_minister": 2,
+    "secretary_general": 3,
+    "supreme_leader": 4,
+}
 """How readily a surname alone means the holder of an office; every other office counts 1."""
-BROKEN_NAME = re.compile(r"(?P<first>(?:[A-Z][\w’'-]+ )+[A-Z]\.) (?:He|She|It|They) \w+(?:ed|s)? (?P<last>[A-Z][\w’'-]+)")
+BROKEN_NAME = re.compile(
+    r"(?P<first>(?:[A-Z][\w’'-]+ )+[A-Z]\.) (?:He|She|It|They) \w+(?:ed|s)? (?P<last>[A-Z][\w’'-]+)"
+)
 """A name cut in two at its initial by a translator that took the stop for a full one."""
 YEARS = re.compile(r"\b(?:19|20)\d\d\b")
-COLLECTIVE = frozenset("west allies partners coalition".split())
+COLLECTIVE = frozenset(["west", "allies", "partners", "coalition"])
 
 
 class Linking:
@@ -58,7 +68,8 @@ class Linking:
     def link(self, number: int, actor: Actor, how: How, score: float, *reasons: str) -> None:
         mention = self.mentions[number]
         self.mentions[number] = msgspec.structs.replace(
-            mention, actor=actor, how=how, score=round(min(score, 1.0), 3), reasons=[*mention.reasons, *reasons])
+            mention, actor=actor, how=how, score=round(min(score, 1.0), 3), reasons=[*mention.reasons, *reasons]
+        )
 
     def clues(self, number: int) -> Clues:
         """What stands beside a name: the title before it, else the apposition after it."""
@@ -82,6 +93,11 @@ class Linking:
             found.append(at)
         return found
 
+    @cached_property
+    def running(self) -> list[Person]:
+        """Everybody in office on the document's date; everybody where there is none."""
+        return [p for p in self.book.offices if in_office(p, self.on) >= (2 if self.on else 1)]
+
     def persons(self) -> dict[str, Actor]:
         """Persons linked so far, by id."""
         return {m.actor.id: m.actor for m in self.mentions if m.actor and m.kind == "person"}
@@ -103,12 +119,19 @@ def document_date(reading: Reading) -> str | None:
 
 # ------------------------------------------------------------------------------------ 1 countries, bodies, groups
 
+
 def link_names(state: Linking) -> None:
     for number, mention in state.open("country", "organisation", "group", "place"):
         actor = named_actor(state, mention)
         if actor:
             how: How = "exact" if fold(actor.name) == fold(mention.raw) else "alias"
-            state.link(number, actor, how, 1.0 if how == "exact" else 0.95, f"{'name' if how == 'exact' else 'alias'} of {actor.name}")
+            state.link(
+                number,
+                actor,
+                how,
+                1.0 if how == "exact" else 0.95,
+                f"{'name' if how == 'exact' else 'alias'} of {actor.name}",
+            )
 
 
 def named_actor(state: Linking, mention: Mention) -> Actor | None:
@@ -129,10 +152,18 @@ def named_actor(state: Linking, mention: Mention) -> Actor | None:
 
 # ------------------------------------------------------------------------------------------------ 2, 3 persons
 
+
 def choose(state: Linking, people: Sequence[Person], clues: Clues) -> Person | None:
     """The namesake that fits title and date; nobody where the title's country contradicts."""
     fitting = [p for p in people if not clues.countries or not p.countries() or p.countries() & set(clues.countries)]
-    ranked = sorted(fitting, key=lambda p: (bool({t.role for t in p.terms} & set(clues.roles)), in_office(p, state.on), p.terms[-1].start or ""))
+    ranked = sorted(
+        fitting,
+        key=lambda p: (
+            bool({t.role for t in p.terms} & set(clues.roles)),
+            in_office(p, state.on),
+            p.terms[-1].start or "",
+        ),
+    )
     return ranked[-1] if ranked else None
 
 
@@ -153,7 +184,9 @@ def link_full_names(state: Linking) -> None:
         person = choose(state, people, state.clues(number)) if people and " " in name else None
         if person:
             exact = fold(person.name) == fold(name)
-            state.link(number, person.actor(state.on), "exact" if exact else "alias", 1.0 if exact else 0.97, "full name")
+            state.link(
+                number, person.actor(state.on), "exact" if exact else "alias", 1.0 if exact else 0.97, "full name"
+            )
 
 
 def link_surnames(state: Linking) -> None:
@@ -172,8 +205,10 @@ def link_surnames(state: Linking) -> None:
 
 def bears(state: Linking, actor: Actor, name: str) -> bool:
     person = state.person_of(actor)
-    forms = set(person.surnames()) if person else {fold(actor.name.split()[-1])}
-    return fold(name) in forms or (" " in name and fold(name.split()[-1]) in forms and fold(name.split()[0]) == fold(actor.name.split()[0]))
+    forms = set(person.surnames) if person else {fold(actor.name.split()[-1])}
+    return fold(name) in forms or (
+        " " in name and fold(name.split()[-1]) in forms and fold(name.split()[0]) == fold(actor.name.split()[0])
+    )
 
 
 def famous(state: Linking, name: str, clues: Clues) -> Person | None:
@@ -189,7 +224,11 @@ def famous(state: Linking, name: str, clues: Clues) -> Person | None:
         role = bool({t.role for t in person.terms} & set(clues.roles))
         running = in_office(person, state.on)
         weight = max(PROMINENCE.get(t.role, 1) for t in person.terms)
-        if running == 0 or (running < 2 and state.on and not role and weight < 4) or (state.on is None and not role and weight < 2):
+        if (
+            running == 0
+            or (running < 2 and state.on and not role and weight < 4)
+            or (state.on is None and not role and weight < 2)
+        ):
             continue
         ranked.append(((role, running, bool(person.countries() & home), weight), person.slug, person))
     ranked.sort(reverse=True)
@@ -200,6 +239,7 @@ def famous(state: Linking, name: str, clues: Clues) -> Person | None:
 
 
 # ------------------------------------------------------------------------------------------------ 4 ships
+
 
 def link_vessels(state: Linking) -> None:
     """Named ships: the model's, and names behind a noun for a ship, put together again where an initial broke them."""
@@ -218,8 +258,13 @@ def link_vessels(state: Linking) -> None:
 def ship(state: Linking, mention: Mention, name: str, flag: str | None) -> Mention:
     actor = Actor(f"{flag or 'UNK'}.MIL:{slug_of(name)}", name, [], flag, ["MIL"]) if flag else None
     return msgspec.structs.replace(
-        mention, kind="vessel", actor=actor, how="exact" if actor else "unresolved", score=0.9 if actor else 0.0,
-        reasons=[*mention.reasons, f"a ship of {flag}" if flag else "a ship"])
+        mention,
+        kind="vessel",
+        actor=actor,
+        how="exact" if actor else "unresolved",
+        score=0.9 if actor else 0.0,
+        reasons=[*mention.reasons, f"a ship of {flag}" if flag else "a ship"],
+    )
 
 
 def join_broken(state: Linking, found: re.Match[str]) -> None:
@@ -234,10 +279,13 @@ def join_broken(state: Linking, found: re.Match[str]) -> None:
     for number in inside[:1]:
         state.mentions[number] = made
     for number in inside[1:]:
-        state.mentions[number] = msgspec.structs.replace(state.mentions[number], kind="vessel", actor=made.actor, how=made.how, score=made.score)
+        state.mentions[number] = msgspec.structs.replace(
+            state.mentions[number], kind="vessel", actor=made.actor, how=made.how, score=made.score
+        )
 
 
 # ------------------------------------------------------------------------------------------------ 5 garbled names
+
 
 def link_garbled(state: Linking) -> None:
     """Names like no known one; each is tried against the document's people and the office-holders of its countries."""
@@ -245,12 +293,16 @@ def link_garbled(state: Linking) -> None:
         if not plausible(mention.raw):
             continue
         clues = state.clues(number)
-        verdict = judge(lexicon().strip_honours(mention.raw), suspects(state, number, clues), barred(state, number), clues)
+        verdict = judge(
+            lexicon().strip_honours(mention.raw), suspects(state, number, clues), barred(state, number), clues
+        )
         if verdict.actor:
             state.link(number, verdict.actor, "garbled", verdict.score, *verdict.reasons)
             same_spelling(state, mention.raw, verdict.actor, verdict.score)
         elif verdict.candidates:
-            state.mentions[number] = msgspec.structs.replace(mention, candidates=verdict.candidates, reasons=[*mention.reasons, *verdict.reasons])
+            state.mentions[number] = msgspec.structs.replace(
+                mention, candidates=verdict.candidates, reasons=[*mention.reasons, *verdict.reasons]
+            )
 
 
 def plausible(raw: str) -> bool:
@@ -267,8 +319,11 @@ def same_spelling(state: Linking, raw: str, actor: Actor, score: float) -> None:
 def barred(state: Linking, number: int) -> frozenset[str]:
     """Persons a mention cannot be: those whom its sentence names under another spelling."""
     sentence, own = state.sentence_of[number], fold(state.mentions[number].raw)
-    return frozenset(m.actor.id for n, m in enumerate(state.mentions)
-                     if m.actor and m.kind == "person" and n != number and state.sentence_of[n] == sentence and fold(m.raw) != own)
+    return frozenset(
+        m.actor.id
+        for n, m in enumerate(state.mentions)
+        if m.actor and m.kind == "person" and n != number and state.sentence_of[n] == sentence and fold(m.raw) != own
+    )
 
 
 def suspects(state: Linking, number: int, clues: Clues) -> dict[str, Suspect]:
@@ -281,8 +336,8 @@ def suspects(state: Linking, number: int, clues: Clues) -> dict[str, Suspect]:
         if person:
             found[ident] = Suspect(person, actor, named=True, partner=ident in partners)
     home = set(clues.countries) or state.countries()
-    for person in state.book.offices:
-        if person.id in found or not (person.countries() & home) or (state.on and in_office(person, state.on) < 2):
+    for person in state.running:
+        if person.id in found or not (person.countries() & home):
             continue
         if state.on is None and not ({t.role for t in person.terms} & set(clues.roles)):
             continue
@@ -301,12 +356,19 @@ def counterparts(state: Linking, others: frozenset[str]) -> set[str]:
 
 # ------------------------------------------------------------------------------------------------ 6 by title alone
 
+
 def link_titled(state: Linking) -> None:
     for number, mention in state.open("person"):
         clues = state.clues(number)
         actor = derived(mention, clues)
         if actor:
-            state.link(number, actor, "title", 0.7, f"no table knows the name; the title says {actor.country or actor.sectors[0]}")
+            state.link(
+                number,
+                actor,
+                "title",
+                0.7,
+                f"no table knows the name; the title says {actor.country or actor.sectors[0]}",
+            )
 
 
 def derived(mention: Mention, clues: Clues) -> Actor | None:
@@ -326,10 +388,16 @@ def derived(mention: Mention, clues: Clues) -> Actor | None:
 
 # ------------------------------------------------------------------------------------------------ 8 descriptions
 
+
 def link_descriptions(state: Linking) -> None:
     for number, mention in state.open("group", "organisation"):
         clues = read_clues(mention.raw, state.book, state.on)
-        found = by_counterpart(state, number, clues) or by_office(state, number, clues) or by_country(mention, clues) or by_noun(state, number, clues)
+        found = (
+            by_counterpart(state, number, clues)
+            or by_office(state, number, clues)
+            or by_country(mention, clues)
+            or by_noun(state, number, clues)
+        )
         if found:
             actor, how, score, reason = found
             state.link(number, actor, how, score, reason)
@@ -339,7 +407,7 @@ Linked = tuple[Actor, How, float, str]
 
 
 def by_counterpart(state: Linking, number: int, clues: Clues) -> Linked | None:
-    """"his Russian counterpart": who holds in that country the office of the person before."""
+    """ "his Russian counterpart": who holds in that country the office of the person before."""
     if "counterpart" not in state.mentions[number].raw.lower() or not clues.countries or clues.plural:
         return None
     for mention in reversed(state.mentions[:number]):
@@ -347,7 +415,16 @@ def by_counterpart(state: Linking, number: int, clues: Clues) -> Linked | None:
         term = person.term(state.on) if person else None
         if term and term.country not in (None, clues.countries[-1]):
             seats = state.book.offices.holders(term.role, clues.countries[-1], state.on)
-            return (state.book.offices.people[seats[0].actor].actor(state.on), "title", 0.8, f"holds the office of {mention.raw} there") if seats else None
+            return (
+                (
+                    state.book.offices.people[seats[0].actor].actor(state.on),
+                    "title",
+                    0.8,
+                    f"holds the office of {mention.raw} there",
+                )
+                if seats
+                else None
+            )
     return None
 
 
@@ -368,7 +445,12 @@ def by_office(state: Linking, number: int, clues: Clues) -> Linked | None:
     for role in clues.roles:
         seats = state.book.offices.holders(role, of[-1], state.on)
         if seats and len({s.actor for s in seats}) == 1:
-            return state.book.offices.people[seats[0].actor].actor(state.on), "title", 0.85, f"{seats[0].title} on {state.on}"
+            return (
+                state.book.offices.people[seats[0].actor].actor(state.on),
+                "title",
+                0.85,
+                f"{seats[0].title} on {state.on}",
+            )
     return None
 
 
@@ -383,8 +465,17 @@ def by_country(mention: Mention, clues: Clues) -> Linked | None:
     if clues.countries:
         country = clues.countries[-1]
         sector = sector or "UNK"
-        plain = mention.raw if sector not in ("GOV", "MIL") else f"{country} {'government' if sector == 'GOV' else 'military'}"
-        return Actor(f"{country}.{sector}", mention.raw or plain, [], country, [sector]), "role", 0.8, f"{sector} of {country}"
+        plain = (
+            mention.raw
+            if sector not in ("GOV", "MIL")
+            else f"{country} {'government' if sector == 'GOV' else 'military'}"
+        )
+        return (
+            Actor(f"{country}.{sector}", mention.raw or plain, [], country, [sector]),
+            "role",
+            0.8,
+            f"{sector} of {country}",
+        )
     return None
 
 
@@ -394,16 +485,36 @@ def by_noun(state: Linking, number: int, clues: Clues) -> Linked | None:
         return None
     singular = clues.noun.rstrip("s")
     for mention in reversed(state.mentions[:number]):
-        if mention.actor is None or mention.kind not in ("group", "organisation") or not (mention.actor.country or mention.actor.id.startswith("IGO")):
+        if (
+            mention.actor is None
+            or mention.kind not in ("group", "organisation")
+            or not (mention.actor.country or mention.actor.id.startswith("IGO"))
+        ):
             continue
         last = mention.raw.split()[-1].lower().rstrip("s")
-        if last == singular or (clues.sector in mention.actor.sectors and clues.sector in ("GOV", "MIL", "COP", "LEG", "JUD", "REB")):
+        if last == singular or (
+            clues.sector in mention.actor.sectors and clues.sector in ("GOV", "MIL", "COP", "LEG", "JUD", "REB")
+        ):
             return mention.actor, "coreference", 0.6, f"'{mention.raw}' before it"
     phrase = state.mentions[number].raw
-    return Actor(f"UNK.{clues.sector}:{slug_of(phrase) or 'x'}", phrase, [], None, [clues.sector]), "role", 0.4, f"{clues.sector} of no named country"
+    return (
+        Actor(f"UNK.{clues.sector}:{slug_of(phrase) or 'x'}", phrase, [], None, [clues.sector]),
+        "role",
+        0.4,
+        f"{clues.sector} of no named country",
+    )
 
 
-STAGES = [link_names, link_full_names, link_surnames, link_vessels, link_garbled, link_titled, link_surnames, link_descriptions]
+STAGES = [
+    link_names,
+    link_full_names,
+    link_surnames,
+    link_vessels,
+    link_garbled,
+    link_titled,
+    link_surnames,
+    link_descriptions,
+]
 
 
 def link_actors(reading: Reading, book: ActorBook) -> Linking:

@@ -18,8 +18,11 @@ from tocsin.records import Actor
 WORD = re.compile(r"(?:[A-Z]\.){2,}|[\w&]+(?:[-'’.][\w&]+)*\.?")
 LONGEST = 7
 FORMER = frozenset({"former", "ex", "late", "ex-president", "then", "onetime", "ousted", "deposed"})
-RANKS = {r: "MIL" for r in "gen lt col maj capt cmdr adm brig sgt general colonel major captain admiral lieutenant".split()} | {
-    r: "LEG" for r in "sen rep senator congressman mp".split()} | {r: "GOV" for r in "amb gov".split()}
+RANKS = (
+    {r: "MIL" for r in ["gen", "lt", "col", "maj", "capt", "cmdr", "adm", "brig", "sgt", "general", "colonel", "major", "captain", "admiral", "lieutenant"]}
+    | {r: "LEG" for r in ["sen", "rep", "senator", "congressman", "mp"]}
+    | {r: "GOV" for r in ["amb", "gov"]}
+)
 """Titles of rank before a name and the sector they put their bearer in."""
 PLURAL = re.compile(r"(?:[^s]s|men|people|police|troops|forces|women|rank and file)$", re.I)
 
@@ -67,8 +70,15 @@ def read_clues(phrase: str, book: ActorBook, on: str | None) -> Clues:
                 sector, noun = (agent.sector, words[at + size - 1].lower()) if agent else (rank, noun)
         at += size
     former = any(w.lower() in FORMER for w in words)
-    return Clues(tuple(dict.fromkeys(countries)), tuple(bodies), tuple(roles), sector, noun,
-                 bool(noun and PLURAL.search(noun)), former)
+    return Clues(
+        tuple(dict.fromkeys(countries)),
+        tuple(bodies),
+        tuple(roles),
+        sector,
+        noun,
+        bool(noun and PLURAL.search(noun)),
+        former,
+    )
 
 
 def longest(
@@ -96,7 +106,9 @@ def is_person(actor: Actor) -> bool:
     return actor.role is not None or "ELI" in actor.sectors
 
 
-TITLE_BREAK = re.compile(r"[.;:!?\"“”()]|,(?! (?:the|a|an) )|\b(?:said|says|told|and|that|with|by|but|met|after|when|while|from|between)\b")
+TITLE_BREAK = re.compile(
+    r"[.;:!?\"“”()]|,(?! (?:the|a|an) )|\b(?:said|says|told|and|that|with|by|but|met|after|when|while|from|between)\b"
+)
 APPOSITION = re.compile(r",? ?\(?,? (?P<words>(?:the |a |an |[A-Z])[^,;.()“”\"]{3,80})[,;.)]")
 
 
@@ -104,7 +116,11 @@ def title_before(text: str, start: int) -> str:
     """The words before a name that may be its title: back to punctuation, a conjunction or a verb of speech; up to 70 letters."""
     window = text[max(0, start - 70) : start]
     window = window[window.rfind("\n") + 1 :]
-    masked = re.sub(r"\b(?:[A-Z]\.){1,}|\b(?:Gen|Lt|Col|Maj|Capt|Adm|Sgt|Brig|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Sec|Amb)\.", lambda m: "x" * len(m[0]), window)
+    masked = re.sub(
+        r"\b(?:[A-Z]\.){1,}|\b(?:Gen|Lt|Col|Maj|Capt|Adm|Sgt|Brig|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Sec|Amb)\.",
+        lambda m: "x" * len(m[0]),
+        window,
+    )
     cut = max((m.end() for m in TITLE_BREAK.finditer(masked)), default=0)
     return window[cut:].strip()
 
@@ -113,4 +129,6 @@ def apposition_after(text: str, end: int) -> str:
     """The words after a name that may say who it is: ", the Russian foreign minister,"."""
     found = re.match(r",\s+(?P<words>[^,;.()“”\"\n]{3,80})[,;.)]", text[end : end + 90])
     words = found["words"] if found else ""
-    return "" if re.match(r"(?:who|which|and|but|said|says|told|where|when|as|in|on|after|while|with)\b", words) else words
+    return (
+        "" if re.match(r"(?:who|which|and|but|said|says|told|where|when|as|in|on|after|while|with)\b", words) else words
+    )

@@ -60,7 +60,7 @@ def score(raw: str, suspect: Suspect, clues: Clues) -> tuple[float, list[str]]:
     home = {c for c in (suspect.actor.country, *person.countries()) if c}
     if clues.countries and home and not home & set(clues.countries):
         return 0.0, ["another country than the title's"]
-    sounds = likeness(surname, person.surnames())
+    sounds = likeness(surname, person.surnames)
     reasons = [f"'{surname}' sounds {sounds:.2f} like {person.name}"]
     firsts = {fold(n.split()[0]) for n in (person.name, *person.aliases) if n.split()}
     total = 0.75 * sounds
@@ -73,8 +73,10 @@ def score(raw: str, suspect: Suspect, clues: Clues) -> tuple[float, list[str]]:
     elif not (suspect.named or fits_role(suspect, clues)):
         return 0.0, ["a surname alone, and the document does not name this person"]
     for holds, weight, reason in (
-        (fits_role(suspect, clues), 0.15, "role fits"), (bool(clues.countries), 0.05, "country fits"),
-        (suspect.named, 0.1, "named elsewhere in the document"), (suspect.partner, 0.1, "counterpart of the other party elsewhere"),
+        (fits_role(suspect, clues), 0.15, "role fits"),
+        (bool(clues.countries), 0.05, "country fits"),
+        (suspect.named, 0.1, "named elsewhere in the document"),
+        (suspect.partner, 0.1, "counterpart of the other party elsewhere"),
     ):
         if holds:
             total += weight

@@ -116,4 +116,5 @@ def quality_of(reading: Reading) -> Quality:
         if count:
             left[rule.score] *= (1.0 - rule.weight) ** count
             reasons.append(f"{rule.score}: {rule.reason}" + (f" ({count} times)" if count > 1 else ""))
-    return Quality(*(round(1.0 - left[k], 3) for k in ("translated", "spun", "farm")), reasons)
+    scores = {name: round(1.0 - share, 3) for name, share in left.items()}
+    return Quality(scores["translated"], scores["spun"], scores["farm"], reasons)

@@ -200,7 +200,7 @@ class Corpus:
         if (old.made_by, old.schema) != (self._header.made_by, self._header.schema):
             raise self._refusal(f"was written by {old.made_by}, not {self._header.made_by}")
         if old.settings != self._header.settings:
-            raise self._refusal("was written with other actor files or other metadata given")
+            raise self._refusal("was written with other actor files (--actors)")
 
     def _refusal(self, why: str) -> UsageError:
         return UsageError(f"{self.path} {why}; choose another folder, or --overwrite")

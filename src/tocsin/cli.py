@@ -1,0 +1,183 @@
+"""The command line: ``tocsin read``, ``tocsin schema``. On top of everything; nothing imports it.
+
+Only the standard library is imported here at the top, so that ``tocsin --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import logging
+import os
+import sys
+import warnings
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NoReturn
+
+from tocsin.errors import TocsinError, UsageError, complain
+
+EXIT_CODES = """\
+exit codes:
+  0    everything was read
+  1    some documents were rejected (each is listed with its reason); the others were read
+  2    the command, a setting or an actor file is wrong; nothing was read
+  3    the model, the installation or the output failed
+  130  interrupted (what was finished is kept)
+  141  whoever read the output has gone
+"""
+INTERRUPTED = 130
+PIPE_GONE = 141
+DEFECT = 3
+FORMATS = ("terminal", "jsonl", "json", "csv", "parquet")
+
+
+# ------------------------------------------------------------------------------------------------------ the parser
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, like every other error."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}; see '{self.prog} --help'")
+
+
+class Version(argparse.Action):
+    """Looks the version up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *rest: object) -> NoReturn:
+        from importlib.metadata import version
+
+        print(f"tocsin {version('tocsin')}")
+        parser.exit()
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their options."""
+    raw = argparse.RawDescriptionHelpFormatter
+    top = Parser("tocsin", description="Reads the news of crises into evidence-linked event data.", epilog=EXIT_CODES,
+                 formatter_class=raw, allow_abbrev=False)
+    top.add_argument("--version", action=Version, nargs=0, help="print the version")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    about = "read pages and print or write what they say"
+    reader = commands.add_parser("read", help=about, description=READ_ABOUT, epilog=EXIT_CODES, formatter_class=raw,
+                                 allow_abbrev=False)
+    add_reading(reader)
+    add_output(reader)
+    add_columns(reader)
+    schema = commands.add_parser("schema", help="print the JSON Schema of one line of output", allow_abbrev=False)
+    for command in (reader, schema):
+        command.add_argument("--debug", action="store_true", help="show log and traceback of an error")
+    return top
+
+
+READ_ABOUT = """\
+Reads pages and prints an account of each, or writes records with -o.
+
+A source is a file, a folder, a pattern ('pages/**/*.html'), an http(s) address, or - for standard input. Files may be
+HTML, plain text, JSON Lines, CSV, Parquet, WARC, RSS or Atom, each also with gzip.
+"""
+
+
+def add_reading(reader: argparse.ArgumentParser) -> None:
+    reader.add_argument("sources", nargs="+", metavar="SOURCE", help="what to read")
+    given = reader.add_argument_group("what is known of the document", "beats what the page says")
+    given.add_argument("--published", metavar="DATE", help="date of publication, as 2021-12-31 (a single document)")
+    given.add_argument("--title", metavar="TEXT", help="its title (a single document)")
+    given.add_argument("--uri", metavar="URI", help="its address (a single document)")
+    given.add_argument("--publisher", metavar="NAME", help="the publisher of all documents")
+    how = reader.add_argument_group("how to read")
+    how.add_argument("--actors", metavar="FILE.toml", action="append", type=Path, default=[],
+                     help="your own actors, aliases and offices; may be repeated (also TOCSIN_ACTORS)")
+    how.add_argument("--jobs", metavar="N", help="documents read at once, each in its own process (also TOCSIN_JOBS)")
+    how.add_argument("--threads", metavar="N", help="cores that one document may use (also TOCSIN_THREADS)")
+
+
+def add_output(reader: argparse.ArgumentParser) -> None:
+    out = reader.add_argument_group("output")
+    out.add_argument("--format", choices=FORMATS, help="default: by the name of -o, else terminal")
+    out.add_argument("-o", "--output", metavar="PATH", help="a file, or a folder for csv and parquet; - is stdout")
+    out.add_argument("--overwrite", action="store_true", help="replace what an earlier run wrote there")
+    out.add_argument("--evidence", action="store_true", help="with the account, show the text with its evidence marked")
+    out.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
+    out.add_argument("--no-color", action="store_true", help="no colour (also NO_COLOR)")
+
+
+def add_columns(reader: argparse.ArgumentParser) -> None:
+    columns = reader.add_argument_group("columns of tables (JSON Lines, CSV, Parquet)")
+    for name in ("text", "html", "title", "date", "url", "publisher"):
+        columns.add_argument(f"--{name}-column", metavar="NAME", default=name, help=f"default: {name}")
+
+
+# ------------------------------------------------------------------------------------------------------------- main
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is what ``EXIT_CODES`` says."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in given
+    quieten(debug)
+    try:
+        return run(parser().parse_args(given))
+    except SystemExit as done:  # argparse, after --help and --version
+        return done.code if isinstance(done.code, int) else 0
+    except KeyboardInterrupt:
+        complain("interrupted; what was finished is kept")
+        return INTERRUPTED
+    except BrokenPipeError:
+        return pipe_gone()
+    except Exception as error:  # the last line of defence: whatever went wrong, it is one line
+        if debug:
+            raise
+        complain(in_one_line(error))
+        return error.exit_code if isinstance(error, TocsinError) else DEFECT
+
+
+def run(options: argparse.Namespace) -> int:
+    if options.command == "schema":
+        return schema()
+    from tocsin.read_command import read
+
+    return read(options)
+
+
+def in_one_line(error: Exception) -> str:
+    if isinstance(error, TocsinError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"input or output failed ({error}); see to the place it was written to"
+    if isinstance(error, ImportError):
+        return f"a library can't be loaded ({error}); reinstall tocsin"
+    return f"an internal error ({type(error).__name__}: {error}); run it again with --debug, and please report it"
+
+
+def quieten(debug: bool) -> None:
+    """Libraries' warnings and logs are for those who debug: what concerns a page is in its record."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without a letter shows ? for it rather than failing
+    if debug:
+        logging.basicConfig(level=logging.DEBUG, format="%(levelname)s %(name)s: %(message)s")
+        return
+    warnings.simplefilter("ignore")
+    logging.getLogger().addHandler(logging.NullHandler())
+
+
+def pipe_gone() -> int:
+    """Python flushes standard output once more at exit: that must not complain a second time."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return PIPE_GONE
+
+
+def schema() -> int:
+    """``tocsin schema``."""
+    import json
+
+    from tocsin.records import json_schema
+
+    print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
