@@ -82,7 +82,7 @@ def read(text: str) -> tuple[list[Mention], list[Quotation], list[list[Span]]]:
     layers: list[list[Span]] = [[], [], []]
     for window, logits in zip(cut, scores, strict=True):
         for n in range(3):
-            layers[n] += layer_spans(text, words_of(window), logits, n)
+            layers[n] += layer_spans(text, words_of(text, window), logits, n)
     return found.mentions, found.quotations, layers
 
 

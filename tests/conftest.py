@@ -31,8 +31,8 @@ HTML = """<!doctype html><html lang="en"><head><title>Kosovo and Serbia to meet 
 <h1>Kosovo and Serbia to meet in Brussels</h1>
 <p>BRUSSELS - The leaders of Kosovo and Serbia will meet the European Union's foreign policy chief, Josep Borrell, in
 Brussels on Thursday, his spokesman said.</p>
-<p>"We expect both sides to move," the spokesman told reporters on Monday. Serbian President Aleksandar Vucic accused the
-government in Pristina of delaying an association of Serb-majority municipalities.</p>
+<p>"We expect both sides to move," the spokesman told reporters on Monday. Serbian President Aleksandar Vucic accused
+the government in Pristina of delaying an association of Serb-majority municipalities.</p>
 <p>NATO sent 700 more peacekeepers to Kosovo in June after clashes in the north in which dozens of them were hurt.</p>
 </article></body></html>
 """

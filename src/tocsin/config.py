@@ -14,8 +14,8 @@ from tocsin.errors import ConfigError
 class Settings(Struct, frozen=True):
     """How to read.
 
-    ``actors``: TOML files with the user's own actors, aliases and offices. ``threads``: cores one document may use in the
-    encoder. ``jobs``: documents read at once, each in a process of its own; 1 reads in this process.
+    ``actors``: TOML files with the user's own actors, aliases and offices. ``threads``: cores one document may use in
+    the encoder. ``jobs``: documents read at once, each in a process of its own; 1 reads in this process.
     """
 
     actors: tuple[Path, ...] = ()
@@ -34,10 +34,13 @@ def settings_from(environment: Mapping[str, str] = os.environ, **given: object) 
         "threads": number(environment.get("TOCSIN_THREADS", "1"), "TOCSIN_THREADS"),
         "jobs": number(environment.get("TOCSIN_JOBS", "1"), "TOCSIN_JOBS"),
     }
-    return Settings(**{**values, **{k: v for k, v in given.items() if v is not None}})  # type: ignore[arg-type]
+    values |= {name: value for name, value in given.items() if value is not None}
+    for name in ("threads", "jobs"):
+        number(str(values[name]), name)
+    return Settings(**values)  # type: ignore[arg-type]
 
 
 def number(value: str, name: str) -> int:
-    if not value.isdigit() or int(value) < 1:
+    if not value.isdecimal() or int(value) < 1:
         raise ConfigError(f"{name} is '{value}': give a whole number of at least 1")
     return int(value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
 from importlib.metadata import version
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 log = logging.getLogger("tocsin")
 
 Result = Document | Rejected
+
+DEFECTS = (ArithmeticError, AttributeError, LookupError, MemoryError, OSError, RuntimeError, TypeError, ValueError)
+"""What a defect of ours or of a library may raise on some page; the page is rejected and the run goes on."""
 
 AHEAD = 4
 """Pages handed to each worker in advance: keeps workers busy and memory bounded."""
@@ -65,16 +68,7 @@ def read_page(page: Page, settings: Settings) -> Result:
         return Rejected(page.uri, stage, reject.reason)
     except TocsinError:
         raise
-    except (
-        ValueError,
-        KeyError,
-        IndexError,
-        TypeError,
-        RecursionError,
-        AttributeError,
-        UnicodeError,
-        OverflowError,
-    ) as error:
+    except DEFECTS as error:
         # a defect of ours that one page has found: the page is listed, the run goes on, the log has the trace
         log.debug("reading %s failed at %s", page.uri, stage, exc_info=error)
         reason = f"an internal error ({type(error).__name__}: {error}); please report it with the page"
@@ -97,33 +91,46 @@ def read_pages(pages: Iterable[Page | Rejected], settings: Settings) -> Iterator
     yield from read_parallel(iter(pages), settings)
 
 
+class Workers:
+    """Processes that read pages; a pool that a page has broken is replaced, and what it still owed is read again."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.pool = ProcessPoolExecutor(settings.jobs)
+
+    def submit(self, page: Page) -> Future[Result]:
+        try:
+            return self.pool.submit(read_page, page, self.settings)
+        except BrokenProcessPool:
+            self.renew()
+            return self.pool.submit(read_page, page, self.settings)
+
+    def renew(self) -> None:
+        self.pool.shutdown(wait=False, cancel_futures=True)
+        self.pool = ProcessPoolExecutor(self.settings.jobs)
+
+    def result(self, page: Page, future: Future[Result]) -> Result:
+        """The result; a page whose pool broke is read once more, alone, so that only the guilty one is rejected."""
+        try:
+            return future.result()
+        except (BrokenProcessPool, CancelledError):
+            return alone(page, self.settings)
+
+
 def read_parallel(pages: Iterator[Page | Rejected], settings: Settings) -> Iterator[Result]:
-    """Reads ahead in worker processes. A page that kills its worker is rejected, and a new pool goes on with the rest."""
-    waiting: deque[tuple[Page | Rejected, Future[Result] | None]] = deque()
-    pool = ProcessPoolExecutor(settings.jobs)
+    """Reads ahead in worker processes, in order, a few pages for each at a time."""
+    workers = Workers(settings)
+    waiting: deque[Rejected | tuple[Page, Future[Result]]] = deque()
     try:
         while True:
             while len(waiting) < settings.jobs * AHEAD and (page := next(pages, None)) is not None:
-                future = None if isinstance(page, Rejected) else pool.submit(read_page, page, settings)
-                waiting.append((page, future))
+                waiting.append(page if isinstance(page, Rejected) else (page, workers.submit(page)))
             if not waiting:
                 return
-            page, future = waiting.popleft()
-            if isinstance(page, Rejected) or future is None:
-                yield page if isinstance(page, Rejected) else read_page(page, settings)
-                continue
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                pool.shutdown(wait=False, cancel_futures=True)
-                pool = ProcessPoolExecutor(settings.jobs)
-                yield alone(page, settings)
-                again = [
-                    (p, None if isinstance(p, Rejected) else pool.submit(read_page, p, settings)) for p, _ in waiting
-                ]
-                waiting = deque(again)
+            held = waiting.popleft()
+            yield held if isinstance(held, Rejected) else workers.result(*held)
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        workers.pool.shutdown(wait=True, cancel_futures=True)
 
 
 def alone(page: Page, settings: Settings) -> Result:

@@ -19,7 +19,8 @@ EVENTS = (
 )
 STATEMENTS = (
     "source_id content_id id clause speakers_ids speakers_raw relayed_by_ids relayed_by_raw addressee_ids "
-    "addressee_raw cue_start cue_end cue_text content content_text form date evidence evidence_text confidence reasons flags"
+    "addressee_raw cue_start cue_end cue_text content content_text form date evidence evidence_text "
+    "confidence reasons flags"
 )
 
 

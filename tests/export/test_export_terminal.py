@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from rich.cells import cell_len
 
-from tocsin.export.terminal import Terminal, marked, paragraphs
+from tocsin.export.terminal import Terminal, marked, paragraphs, unquoted
 from tocsin.records import Document, Rejected, Span
 
 
@@ -99,6 +99,22 @@ OVERLAPS = [
 @pytest.mark.parametrize(("text", "marks", "expected"), OVERLAPS)
 def test_marks(text: str, marks: dict[int, list[Span]], expected: str) -> None:
     assert marked(text, Span(0, len(text)), marks, plain=True).plain == expected
+
+
+QUOTED = [
+    ("“We will talk,”", "We will talk,"),
+    ('"We will talk,"', "We will talk,"),
+    ("We will talk", "We will talk"),
+    ("“It was “frank” and long", "It was “frank” and long"),
+    ("that it was “frank”", "that it was “frank”"),
+    ('that it was "frank"', 'that it was "frank"'),
+    ("“", ""),
+]
+
+
+@pytest.mark.parametrize(("words", "bare"), QUOTED)
+def test_quotation_marks_are_not_doubled(words: str, bare: str) -> None:
+    assert unquoted(words) == bare
 
 
 def test_paragraphs_cover_the_text() -> None:

@@ -42,6 +42,8 @@ CUTS = [
     ("i.e. with a capital", "The sponsor, i.e. Tehran, kept silent."),
     # titles
     ("Mr.", "Mr. Lavrov arrived. |Mr. Blinken had left."),
+    ("titles of transcripts", "MR. OKAFOR: We have no comment. |MS. LINDT: None at all."),
+    ("Ph.D.", "She holds a Ph.D. |The subject was law."),
     ("Dr. and Gen.", "Dr. Haddad treated Gen. Aoun. |Both survived."),
     ("Gen. before a Chinese name", "Gen. He Weidong took over the theatre command."),
     ("Lt. Col.", "Lt. Col. Dupont led the patrol."),

@@ -124,6 +124,8 @@ WEEKDAYS: list[tuple[str, str, str, str | None]] = [
     ("The talks, scheduled for Friday, were called off on Tuesday.", "Tuesday", JUNE, "2019-06-11"),
     ("The ministry could not be reached on Sunday.", "Sunday", JUNE, "2019-06-09"),
     ("The rebels agreed to hand over the town on Friday.", "Friday", JUNE, "2019-06-14"),
+    ("The rebels threatened on Friday to leave the talks.", "Friday", JUNE, "2019-06-07"),
+    ("The emir invited the rebels to the palace on Friday.", "Friday", JUNE, "2019-06-07"),
     ("She travelled to Bern to meet the envoy on Sunday.", "Sunday", JUNE, "2019-06-09"),
     ("The raid came on Tuesday last week.", "Tuesday last week", JUNE, "2019-06-04"),
     ("The vote is on Monday next week.", "Monday next week", JUNE, "2019-06-17"),
@@ -204,7 +206,8 @@ RELATIVE: list[tuple[str, str, str, str | None]] = [
 
 NO_MARK = [
     "They won 3-1 at home.", "The striker, 35, scored twice.", "A 35-year-old man was held.", "It was a 10-day visit.",
-    "He had 2000 men.", "In 2000 people fled.", "They took the town in two weeks.", "It was the first vote in 20 years.",
+    "He had 2000 men.", "In 2000 people fled.",
+    "They took the town in two weeks.", "It was the first vote in 20 years.",
     "They will vote for the first time in eight years.", "Within 48 hours of the raid they fled.",
     "They fought for two weeks.", "The call was at 1900 GMT.", "The road is 12.5 km long.", "About 1800 soldiers left.",
     "He spoke to Russia Today.", "It took the town within 48 hours.", "Resolution 1701 stands.",
@@ -212,7 +215,8 @@ NO_MARK = [
 
 UNDATED = [
     "They clashed on Monday.", "They clashed on May 3.", "They met last week.", "They met two days ago.",
-    "They met in May.", "They met today.", "They meet next year.", "It rained over the past month.", "It was lost last summer.",
+    "They met in May.", "They met today.", "They meet next year.", "It rained over the past month.",
+    "It was lost last summer.",
 ]
 
 QUOTED: list[tuple[str, str, str]] = [

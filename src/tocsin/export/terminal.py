@@ -31,7 +31,6 @@ Note = tuple[str, str]
 
 NAMED = ("person", "organisation", "group", "country")
 INDENT = 2
-QUOTES = "“”\""
 WIDEST = 120
 """Columns that an account uses at most: longer lines are hard to read."""
 
@@ -204,13 +203,21 @@ def statements(out: Console, document: Document, numbers: Numbers) -> None:
 def statement_text(statement: Statement, text: str) -> Text:
     """``Speaker: “words”``, without quotation marks where they are not the speaker's own, and what else is known."""
     words = " … ".join(one_line(span.of(text)) for span in statement.content)
-    quoted = words if statement.form == "indirect" else f"“{words.strip(QUOTES)}”"
+    quoted = words if statement.form == "indirect" else f"“{unquoted(words)}”"
     line = Text(parties(statement.speakers), style="bold").append(f": {quoted}", style="not bold")
     to = f"to {party(statement.addressee)}" if statement.addressee else None
     via = f"as told by {party(statement.relayed_by)}" if statement.relayed_by else None
     flags = [f"! {flag.replace('_', ' ')}" for flag in statement.flags]
     notes = [to, via, statement.date, f"{statement.confidence:.2f}", *flags]
     return line.append(f"  ({', '.join(one_line(note) for note in notes if note)})", style="not bold dim")
+
+
+def unquoted(words: str) -> str:
+    """Words without the quotation marks that stood around them; a quotation inside keeps its own."""
+    words = words.strip().removeprefix('"').removeprefix("“")
+    if words.count("”") > words.count("“"):
+        words = words.removesuffix("”")
+    return words.removesuffix('"') if words.count('"') % 2 else words
 
 
 # ------------------------------------------------------------------------------------------------------ other notes
@@ -306,7 +313,7 @@ def marked(text: str, home: Span, marks: dict[int, list[Span]], plain: bool) -> 
         line.append(UNSAFE.sub(" ", text[start:end]), style="black on yellow" if inside else "")
         closing = sorted((s for s in stretches if s.end == end), reverse=True)
         for stretch in closing:
-            listed = ",".join(map(str, sorted(stretches[stretch])))
+            listed = ",".join(map(str, sorted(set(stretches[stretch]))))
             line.append(f"»[{listed}]" if plain else f"[{listed}]", style="bold")
     return line
 

@@ -11,8 +11,18 @@ from tocsin.errors import KnowledgeError
 from tocsin.knowledge.codebook import codebook
 
 
+def word_pattern(listed: str) -> str:
+    """A stem matches any word that begins so; one written with a blank behind it only itself and its plain forms."""
+    word = listed.rstrip()
+    if word == listed:
+        return re.escape(word)
+    plural = "es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s"
+    past = "d|" if word.endswith("e") else ""
+    return rf"{re.escape(word)}(?:{plural}|{past}{re.escape(word[-1])}?(?:ed|ing))?\b"
+
+
 def stems(listed: list[str]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(re.escape(s) for s in sorted(listed, key=len, reverse=True)) + ")", re.I)
+    return re.compile(r"\b(?:" + "|".join(word_pattern(s) for s in sorted(listed, key=len, reverse=True)) + ")", re.I)
 
 
 @lru_cache(maxsize=1)

@@ -8,8 +8,9 @@ from functools import lru_cache
 from importlib.resources import files
 
 SHIP_NOUN = re.compile(
-    r"\b(?:aircraft carriers?|carriers?|warships?|destroyers?|frigates?|cruisers?|corvettes?|submarines?|flagships?|gunboats?|"
-    r"battleships?|minesweepers?|amphibious (?:assault )?ships?|landing ships?|patrol (?:boats?|vessels?)|supercarriers?)\b", re.I)
+    r"\b(?:aircraft carriers?|carriers?|warships?|destroyers?|frigates?|cruisers?|corvettes?|submarines?|flagships?|"
+    r"gunboats?|battleships?|minesweepers?|amphibious (?:assault )?ships?|landing ships?|patrol (?:boats?|vessels?)|"
+    r"supercarriers?)\b", re.I)
 
 
 @lru_cache(maxsize=1)
@@ -21,9 +22,11 @@ def tables() -> tuple[dict[str, str], dict[str, str]]:
 
 
 def flag_of(name: str) -> str | None:
-    """The alpha-3 country a warship belongs to, or none where the name does not tell."""
+    """The alpha-3 country a warship belongs to, or none where the name does not tell.
+
+    A listed name goes before the prefix, since two navies may share one (INS: India's and Israel's).
+    """
     prefixes, vessels = tables()
-    first, _, rest = name.strip().partition(" ")
-    if first in prefixes and rest:
-        return prefixes[first]
-    return vessels.get(name.strip().casefold())
+    bare = re.sub(r"^(?:the|The) ", "", " ".join(name.split()))
+    first, _, rest = bare.partition(" ")
+    return vessels.get(bare.casefold()) or (prefixes.get(first.replace(".", "")) if rest else None)

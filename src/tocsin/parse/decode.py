@@ -26,6 +26,11 @@ KIND_OF: dict[str, MentionKind] = {
 }
 PRONOUN = re.compile(r"\b(?:he|she|they|it|we|i|him|them|us|his|her|their|its|our)\b", re.I)
 PERSONAL = frozenset(["he", "she", "him", "his", "her", "i"])
+ONE_WORD = re.compile(
+    r"(?:\b[A-Za-z]\.){2,}|\b(?:[Aa]l|[Ee]l|[Aa]sh|[Aa]s|[Aa]d|[Aa]n|[Aa]r|[Aa]t|[Aa]z|[Uu]l)[-‑][A-Z][\w’']*\w"
+)
+GAP_WORDS = 3
+"""Words that a content may skip and still be one content, where none of them is a source or cue. Start value."""
 ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.I)
 LINK_ACTOR, LINK_RECIPIENT, LINK_SOURCE, LINK_CONTENT = range(4)
 
@@ -53,11 +58,17 @@ def sigmoid(logits: Floats) -> Floats:
     return cast(Floats, 1.0 / (1.0 + np.exp(-logits)))
 
 
-def words_of(window: Window) -> Words:
+def words_of(text: str, window: Window) -> Words:
+    """The words of a window. What is one name to a reader is one word: "U.S.", "al-Qaida"."""
+    joined = [found.span() for found in ONE_WORD.finditer(text, window.spans[0].start, window.spans[-1].end)]
     groups: dict[int, list[int]] = {}
     for piece, word in enumerate(window.words):
-        if word >= 0:
-            groups.setdefault(word, []).append(piece)
+        if word < 0:
+            continue
+        span = window.spans[piece]
+        whole = next((n for n, (start, end) in enumerate(joined) if start <= span.start and span.end <= end), -1)
+        key = word if whole < 0 else -2 - whole
+        groups.setdefault(key, []).append(piece)
     pieces = list(groups.values())
     spans = [Span(window.spans[p[0]].start, window.spans[p[-1]].end) for p in pieces]
     return Words([p[0] for p in pieces], pieces, spans)
@@ -159,17 +170,18 @@ def find_triggers(
 
 
 def layer_spans(text: str, words: Words, scores: Scores, layer: int) -> list[Span]:
-    tags = ["OBI"[n] + "-x" if n else "O" for n in scores.layers[words.first, layer].argmax(-1)]
-    spans = [Span(words.spans[a].start, words.spans[b - 1].end) for a, b, _ in chunks(tags)]
-    if layer != 2:
-        return spans
-    merged: list[Span] = []
-    for span in spans:  # a content broken by nothing but punctuation is one content
-        if merged and not re.search(r"\w", text[merged[-1].end : span.start]) and span.start - merged[-1].end <= 3:
-            merged[-1] = Span(merged[-1].start, span.end)
-        else:
-            merged.append(span)
-    return merged
+    """Spans of source (0), cue (1) or content (2). Contents a few words apart, with no source or cue between, are one."""
+    tags = scores.layers[words.first].argmax(-1)
+    runs = [(a, b) for a, b, _ in chunks(["O" if n == 0 else "OBI"[n] + "-x" for n in tags[:, layer]])]
+    if layer == 2:
+        held: list[tuple[int, int]] = []
+        for first, last in runs:
+            if held and first - held[-1][1] <= GAP_WORDS and not tags[held[-1][1] : first, :2].any():
+                held[-1] = (held[-1][0], last)
+            else:
+                held.append((first, last))
+        runs = held
+    return [Span(words.spans[a].start, words.spans[b - 1].end) for a, b in runs]
 
 
 def find_quotations(text: str, window: Window, words: Words, scores: Scores, labels: Labels) -> list[Quotation]:
@@ -200,7 +212,7 @@ def decode(text: str, windows: Sequence[Window], scores: Iterable[Scores], label
     triggers: list[Trigger] = []
     quotations: list[Quotation] = []
     for window, logits in zip(windows, scores, strict=True):
-        words = words_of(window)
+        words = words_of(text, window)
         if not words.first:
             continue
         here = find_mentions(text, window, words, logits, labels)

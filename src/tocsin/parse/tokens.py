@@ -78,7 +78,7 @@ BEFORE_NUMBER = listed("no nos art fig vol para op p pp sec ch approx ca")
 
 CAPITALISED = listed(
     "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri Sat Sun St Ft Mt Co Corp Inc "
-    "Ltd Bros Jr Sr Dept Ave Blvd Rd Ed Univ Ph.D Bn Regt Div"
+    "Ltd Bros Jr Sr Dept Ave Blvd Rd Ed Univ Bn Regt Div"
 )
 """End a sentence only before a ``STARTER``; written small some are plain words ("they wed.")."""
 
@@ -128,7 +128,8 @@ def ends_sentence(text: str, mark: re.Match[str], start: int) -> bool:
 
 def word_ends(stop: Stop) -> bool:
     """Whether a full stop after this word and before a capital, a number or a sign ends the sentence."""
-    word, small = stop.word, stop.word.lower()
+    small = stop.word.lower()
+    word = stop.word if stop.word == small else stop.word.capitalize()  # "MR." of transcripts
     if word in TITLES or small in ALWAYS_CONTINUES or is_enumerator(stop):
         return False
     if small in BEFORE_NUMBER:
@@ -137,7 +138,7 @@ def word_ends(stop: Stop) -> bool:
         return not stop.followed_by(CLOCK_TAIL)
     if len(word) == 1 and word.isupper():
         return initial_ends(stop)
-    if word in CAPITALISED or small in ETC or is_dotted(word):
+    if word in CAPITALISED or small in ETC or is_dotted(stop.word):
         return stop.followed_by(STARTER)
     return True
 

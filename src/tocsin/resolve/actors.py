@@ -1,4 +1,4 @@
-"""Who each mention is: a cascade of stages, surest first.
+"""Who each mention is: a cascade of stages, surest first, after mentions that the model cut wrongly are mended.
 
 1. Countries, bodies and armed groups by name or alias (countries also by demonym, capital and seat of government).
 2. Persons by full name, date-true where the date is known; the title beside the name settles namesakes.
@@ -16,6 +16,7 @@ A stage takes only what earlier ones left. What none can decide stays ``unresolv
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -27,26 +28,28 @@ from tocsin.knowledge.lexicon import lexicon
 from tocsin.knowledge.offices import Person, slug_of, span_of
 from tocsin.knowledge.vessels import SHIP_NOUN, flag_of
 from tocsin.records import Actor, How, Mention, Reading, Span
-from tocsin.resolve.clues import Clues, apposition_after, is_person, read_clues, title_before
+from tocsin.resolve.clues import Clues, apposition_after, is_person, longest, read_clues, title_before
 from tocsin.resolve.garble import Suspect, judge
 
 PROMINENCE = {
-    "head_of_state": 4,
-    "head_of_government": 4,
     "president": 4,
     "prime_minister": 4,
+    "supreme_leader": 4,
+    "monarch": 4,
+    "secretary_general": 3,
     "foreign_minister": 3,
     "defence_minister": 2,
-    "secretary_general": 3,
-    "supreme_leader": 4,
+    "high_representative": 2,
 }
 """How readily a surname alone means the holder of an office; every other office counts 1."""
 BROKEN_NAME = re.compile(
     r"(?P<first>(?:[A-Z][\w’'-]+ )+[A-Z]\.) (?:He|She|It|They) \w+(?:ed|s)? (?P<last>[A-Z][\w’'-]+)"
 )
 """A name cut in two at its initial by a translator that took the stop for a full one."""
-YEARS = re.compile(r"\b(?:19|20)\d\d\b")
-COLLECTIVE = frozenset(["west", "allies", "partners", "coalition"])
+NAME_WORD = re.compile(r"[^\W_]+(?:['’&][^\W_]+)*")
+TITLES = frozenset("mr mrs ms miss dr prof sir lady lord sheikh sheik imam mullah ayatollah king queen prince princess".split())
+NEAR = 4
+"""Sentences within which a bare noun goes back to the last one that was meant by it."""
 
 
 class Linking:
@@ -115,6 +118,71 @@ def document_date(reading: Reading) -> str | None:
         return span_of(reading.article.published)[1][:10]
     days = [t.value for t in reading.times if t.value and re.fullmatch(r"\d{4}-\d\d-\d\d", t.value)]
     return max(days, default=None)
+
+
+# ------------------------------------------------------------------------------------ 0 mending what the model cut
+
+
+def mend_people(state: Linking) -> None:
+    """A title inside a person's mention is taken off; a "person" that is nothing but a title is a description."""
+    for number, mention in state.open("person"):
+        words = list(re.finditer(r"\S+", mention.raw))
+        keep = next((n for n in range(len(words)) if name_begins(state, [w[0] for w in words[n:]])), len(words))
+        if keep == len(words):
+            state.mentions[number] = msgspec.structs.replace(mention, kind="group")
+        elif keep:
+            span = Span(mention.span.start + words[keep].start(), mention.span.end)
+            state.mentions[number] = msgspec.structs.replace(mention, span=span, raw=span.of(state.text))
+
+
+def name_begins(state: Linking, words: Sequence[str]) -> bool:
+    """Whether a name begins at the first of these words: no title, demonym or body does."""
+    if not words[0][:1].isupper():
+        return False
+    size, kind, _ = longest(words, 0, state.book, state.on, None)
+    if kind == "body":
+        return size == len(words) and len(words) > 1
+    return (
+        kind not in ("role", "country") and not lexicon().agent(words[0]) and words[0].rstrip(".").lower() not in TITLES
+    )
+
+
+def mend_names(state: Linking) -> None:
+    """Names of several words that the book knows: a mention that holds only a part of one is widened to it."""
+    found = list(known_names(state.text, state.book))
+    for number, mention in state.open("organisation", "country", "group", "place"):
+        whole = next((s for s in found if s.overlaps(mention.span) and not mention.span.covers(s)), None)
+        if whole and not whole.covers(mention.span):
+            whole = None if mention.span.end > whole.end else whole
+        if whole:
+            state.mentions[number] = msgspec.structs.replace(
+                mention,
+                span=whole,
+                raw=whole.of(state.text),
+                kind="organisation" if mention.kind != "country" else "country",
+            )
+
+
+def known_names(text: str, book: ActorBook) -> Iterator[Span]:
+    """Spans of the longest known names of two words or more, of bodies and countries, that begin with a capital."""
+    words = list(NAME_WORD.finditer(text))
+    folded = [fold(w[0]) for w in words]
+    index, at = book.index(), 0
+    while at < len(words):
+        size = 1
+        if words[at][0][:1].isupper():
+            for length in range(min(8, len(words) - at), 1, -1):
+                between = text[words[at].start() : words[at + length - 1].end()]
+                entries = (
+                    index.get(" ".join(folded[at : at + length]))
+                    if "\n" not in between and "." not in between
+                    else None
+                )
+                if entries and isinstance(entries[0], Actor):
+                    yield Span(words[at].start(), words[at + length - 1].end())
+                    size = length
+                    break
+        at += size
 
 
 # ------------------------------------------------------------------------------------ 1 countries, bodies, groups
@@ -480,32 +548,38 @@ def by_country(mention: Mention, clues: Clues) -> Linked | None:
 
 
 def by_noun(state: Linking, number: int, clues: Clues) -> Linked | None:
-    """A bare noun: the nearest earlier mention with the same noun or sector and a country; else its sector alone."""
+    """A bare noun: whom the same noun meant before; else whom it mostly means in this document; else its sector alone."""
     if clues.sector is None or clues.noun is None:
         return None
-    singular = clues.noun.rstrip("s")
-    for mention in reversed(state.mentions[:number]):
-        if (
-            mention.actor is None
-            or mention.kind not in ("group", "organisation")
-            or not (mention.actor.country or mention.actor.id.startswith("IGO"))
-        ):
-            continue
-        last = mention.raw.split()[-1].lower().rstrip("s")
-        if last == singular or (
-            clues.sector in mention.actor.sectors and clues.sector in ("GOV", "MIL", "COP", "LEG", "JUD", "REB")
-        ):
-            return mention.actor, "coreference", 0.6, f"'{mention.raw}' before it"
-    phrase = state.mentions[number].raw
-    return (
-        Actor(f"UNK.{clues.sector}:{slug_of(phrase) or 'x'}", phrase, [], None, [clues.sector]),
-        "role",
-        0.4,
-        f"{clues.sector} of no named country",
+    same = [(n, m) for n, m in enumerate(state.mentions) if n != number and same_noun(state, m, clues.noun)]
+    earlier = [m for n, m in same if n < number and state.sentence_of[number] - state.sentence_of[n] <= NEAR]
+    often = Counter(m.actor.id for _, m in same if m.actor).most_common(1)
+    chosen = (
+        earlier[-1] if earlier else next((m for _, m in same if often and m.actor and m.actor.id == often[0][0]), None)
     )
+    if chosen and chosen.actor:
+        return chosen.actor, "coreference", 0.6, f"'{chosen.raw}' elsewhere in the document"
+    phrase = state.mentions[number].raw
+    unnamed = Actor(f"UNK.{clues.sector}:{slug_of(phrase) or 'x'}", phrase, [], None, [clues.sector])
+    return unnamed, "role", 0.4, f"{clues.sector} of no named country"
+
+
+def same_noun(state: Linking, mention: Mention, noun: str) -> bool:
+    """Whether a mention is a description by the same noun of a known country or body, and not of two at once."""
+    actor = mention.actor
+    if (
+        actor is None
+        or mention.kind not in ("group", "organisation")
+        or not (actor.country or actor.id.startswith("IGO"))
+    ):
+        return False
+    alone = not re.search(r"\b[A-Z][\w.]+ and $", state.text[max(0, mention.span.start - 30) : mention.span.start])
+    return alone and mention.raw.split()[-1].lower().rstrip("s") == noun.rstrip("s")
 
 
 STAGES = [
+    mend_people,
+    mend_names,
     link_names,
     link_full_names,
     link_surnames,

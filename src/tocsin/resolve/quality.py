@@ -1,8 +1,9 @@
 """Quality signs of an article: machine-translated, spun, or printed by a content farm; each with its reason.
 
-A set of rules is a list of named functions; each counts its sign, and its weight says how much one sign tells (start values,
-to be calibrated once pages with known origin exist). A score is 1 - the product of (1 - weight) over the signs, so that many
-weak signs add up and one alone stays weak. The rules need names and quotations, which is why they stand here, not in ``clean``.
+A set of rules is a list of named functions; each counts its sign, and its weight says how much one sign tells (start
+values, to be calibrated once pages with known origin exist). A score is 1 - the product of (1 - weight) over the signs,
+so that many weak signs add up and one alone stays weak. The rules need names and quotations, which is why they stand
+here, not in ``clean``.
 """
 
 from __future__ import annotations
@@ -17,15 +18,22 @@ from tocsin.records import Quality, Reading
 Sign = Callable[[Reading], int]
 
 SENSE_SLIPS = re.compile(
-    r"\b(?:stocks? and indicators|senior executives? (?:said|says|told)|mitigation of (?:the )?(?:tension|conflict|crisis)|austerity sanctions|"
-    r"dedication (?:to|of) (?:the )?(?:allies|talks|negotiations|ceasefire)|headmaster of the (?:ministry|state)|mouthpiece of the ministry|"
-    r"chargé of business|foreign portfolio chief|war ships? of airplanes|plane carrier|atomic missiles? heads?|fire(?:-| )stop|weapons standstill|"
-    r"armed strengths|safety council|unified nations|united states of the north|common of nations)\b", re.I)
-MID_CAPITAL = re.compile(r"(?<=[a-z] )(?:of|to|in|for|with|that|the|and) (?:Restart|Resume|Begin|Discuss|Stop|End|Read|Watch|Meet|Launch|Attack|Talk|Withdraw)\w* [a-z]")
+    r"\b(?:senior executives? (?:said|says|told)|mitigation of (?:the )?(?:tension|conflict|crisis)|"
+    r"dedication (?:to|of) (?:the )?(?:allies|talks|negotiations|ceasefire)|"
+    r"headmaster of the (?:ministry|state)|mouthpiece of the ministry|chargé of business|foreign portfolio chief|"
+    r"war ships? of airplanes|plane carrier|atomic missiles? heads?|fire(?:-| )stop|weapons standstill|armed strengths|"
+    r"(?<!road )(?<!food )(?<!transportation )(?<!public )(?<!national )safety council|unified nations|"
+    r"united states of the north|common of nations)\b", re.I)
+MID_CAPITAL = re.compile(
+    r"(?<=[a-z] )(?:of|to|in|for|with|that|the|and) "
+    r"(?:Restart|Resume|Begin|Discuss|Stop|End|Read|Watch|Meet|Launch|Attack|Talk|Withdraw)\w* [a-z]")
 SELF_PAIR = re.compile(r"\b([A-Z][a-z]{2,})(?:'s|’s)? (?:and|with) \1\b")
-BROKEN_INITIAL = re.compile(r"\b[A-Z][a-z]+ [A-Z]\. (?:He|She|It|They) [a-z]+(?:ed|s)? [A-Z][a-z]+")
-ORPHAN = re.compile(r"(?:(?<=[.!?] )|^)(?:[A-Z][a-z]+\.)(?= |$)")
+BROKEN_INITIAL = re.compile(
+    r"\b(?!(?:Plan|Group|Class|Type|Article|Section|Annex|War|Phase|Category|Part|Vitamin|Hepatitis|Team|Zone|Grade) )"
+    r"[A-Z][a-z]+ [A-Z]\. (?:He|She|It|They) [a-z]+ [A-Z][a-z]+")
+ORPHAN = re.compile(r"[A-Z][a-z]+\.")
 QUOTE_AFTER_STOP = re.compile(r"\w\. [“\"]\s*(?:$|\n)", re.M)
+RUNNING_TIME = re.compile(r"\b\d{1,2}:\d\d\s*$")
 RANDOM_BIO = re.compile(r"^[\"“']?(?:(?:[A-Z][\w-]+ ){1,4}[\w-]+\. ){3,}", re.M)
 
 
@@ -41,7 +49,7 @@ def related_links(reading: Reading) -> int:
 
 
 def timed_captions(reading: Reading) -> int:
-    return min(3, sum(d.kind == "caption" and bool(re.search(r"\b\d{1,2}:\d\d\s*$", d.text)) for d in reading.article.dropped))
+    return min(3, sum(d.kind == "caption" and bool(RUNNING_TIME.search(d.text)) for d in reading.article.dropped))
 
 
 def verbless_biography(reading: Reading) -> int:
@@ -66,9 +74,10 @@ def party_with_itself(reading: Reading) -> int:
 
 def orphan_fragments(reading: Reading) -> int:
     """One-word sentences amid longer ones, two at least: residue of a cut or badly joined sentence."""
-    heads = {s.paragraph for s in reading.sentences if s.span.of(reading.article.text).count(" ") > 6}
-    orphans = [s for s in reading.sentences if s.paragraph in heads and ORPHAN.fullmatch(s.span.of(reading.article.text))]
-    return len(orphans) if len(orphans) > 1 else 0
+    text = reading.article.text
+    amid = {s.paragraph for s in reading.sentences if s.span.of(text).count(" ") > 6}
+    orphans = sum(s.paragraph in amid and bool(ORPHAN.fullmatch(s.span.of(text))) for s in reading.sentences)
+    return orphans if orphans > 1 else 0
 
 
 def quote_after_stop(reading: Reading) -> int:

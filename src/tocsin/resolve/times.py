@@ -45,7 +45,7 @@ CUE = re.compile(
     r"(?: (?:be|have))*(?: been)?(?: \w+)?"
     r"|(?:will|would|shall|must|may|should) not(?: be)?(?! comment) \w+|won['’]t(?: be)? \w+"
     r"|(?:agree|promis|vow|pledg|decid|inten|want|hop|threaten|plan|expect|invit|urg|order|prepar|ask|aim|offer|propos)\w*"
-    r"\b[^.,;“”]{0,50}? to (?:be )?[a-z]+"
+    r"\b[^.,;“”]{0,50}? to (?!the\b|an?\b|its\b|his\b|her\b|their\b|our\b)(?:be )?[a-z]+"
     r"|to be (?:held|\w+ed)|(?:is|are) to (?:be )?\w+|(?:is|are) \w+ing|(?:give|gives|gave|given)\b[^.,;]{0,40}? until"
     r"|expected|scheduled|planned|proposed|due|upcoming|forthcoming|ahead of|deadline|later this"
     r"|take place|takes place|begins?|starts?|opens|expires?|arrives?|travels|visits|kicks? off|convenes)\b)"
@@ -111,13 +111,14 @@ Rule = Callable[[Context], str | None]
 def tense(context: Context) -> str:
     """'future', 'past' or '' (nothing tells): by the last cue before the expression, else the first one after it."""
     start, end = context.found.span()
-    kinds = [(cue.start(), str(cue.lastgroup)) for cue in CUE.finditer(context.sentence)]
-    before = [kind for at, kind in kinds if at < start]
-    if before:
-        return before[-1]
+    cues = list(CUE.finditer(context.sentence))
+    before = [cue for cue in cues if cue.start() < start]
+    if before:  # "threatened on Monday to leave": the expression stands with the verb, not with what it speaks of
+        astride = before[-1].end() > start and re.match(r"\w+ed\b", before[-1][0])
+        return "past" if astride else str(before[-1].lastgroup)
     if INFINITIVE.search(context.sentence, 0, start):  # a headline's "Ministers to meet on Monday"
         return "future"
-    return next((kind for at, kind in kinds if at >= end), "")
+    return next((str(cue.lastgroup) for cue in cues if cue.start() >= end), "")
 
 
 def whole(value: date) -> str:
