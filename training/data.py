@@ -59,7 +59,8 @@ def bio(window: Window, spans: Sequence[tuple[int, int]]) -> list[int]:
 def allowed(
     text: str, window: Window, marks: Sequence[Mark], also: dict[str, list[str]], silent: bool = False
 ) -> np.ndarray:
-    """Mention labels allowed a piece. ``also`` widens a kind. ``silent``: the set does not mark actors by description and
+    """Mention labels allowed a piece. ``also`` widens a kind. ``silent``: the set does not mark actors by description
+    and
     demonyms, so where the words look like one, that label is allowed beside O; everywhere else O is O.
     """
     table = np.zeros((len(window.ids), len(MENTIONS)), dtype=bool)

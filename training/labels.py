@@ -1,4 +1,5 @@
-"""Labels of the reading heads, shared by training and export (they are written into ``labels.json`` beside the weights)."""
+"""Labels of the reading heads, shared by training and export (they are written into ``labels.json`` beside the
+weights)."""
 
 from __future__ import annotations
 

@@ -160,6 +160,8 @@ def test_holder_on_a_date(role: str, place: str, on: str, name: str, why: str) -
 NOT_HOLDERS = [
     ("president", "USA", "2021-02-01", "Donald Trump", "out of office, back in 2025"),
     ("prime_minister", "GBR", "2022-10-26", "Liz Truss", "forty-nine days"),
+    ("group_leader", "RUS.REB:chechen-separatists", "2004-09-03", "Dzhokhar Dudayev", "killed in 1996"),
+    ("foreign_ministry_spokesperson", "IRN", "2015-07-14", "Hamid Reza Asefi", "a post with one holder after another"),
     ("foreign_minister", "IRN", "2024-06-01", "Hossein Amir-Abdollahian", "dead since May"),
     ("group_leader", "REB:islamic-state", "2020-01-01", "Abu Bakr al-Baghdadi", ""),
     ("president", "LBN", "2023-06-01", "Michel Aoun", "the seat was vacant"),

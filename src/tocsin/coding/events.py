@@ -1,6 +1,7 @@
 """Events: PLOVER acts out of the reading's triggers, one an act however often a document tells it.
 
-A trigger becomes a draft with parties, date, place and mode; drafts of one act (same type, compatible parties and dates, and
+A trigger becomes a draft with parties, date, place and mode; drafts of one act (same type, compatible parties and
+dates, and
 words that say the same, or a headline over its story) become one event with the evidence of each.
 """
 
@@ -23,7 +24,9 @@ SAME_WORDS = 0.4
 
 WORD = re.compile(r"[a-z][a-z'’-]{2,}")
 STOP = frozenset(
-    ["the", "and", "for", "with", "that", "this", "from", "have", "has", "had", "was", "were", "been", "are", "will", "would", "could", "should", "his", "her", "their", "its", "they", "said", "says", "after", "before", "over", "into", "about", "against", "also", "when", "which", "who", "whom", "whose", "than", "then", "there", "between", "during", "while"]
+    "the and for with that this from have has had was were been are will would could should his her their its they "
+    "said says after before over into about against also when which who whom whose than then there between during "
+    "while".split()
 )
 
 
@@ -69,7 +72,8 @@ def date_of(scene: Scene, trigger: Trigger) -> tuple[str | None, str | None]:
 
 
 def modality_of(trigger: Trigger, date: str | None, published: str | None) -> Modality:
-    """The model's modality, corrected by the calendar: what lies ahead has not happened, what is years old is history."""
+    """The model's modality, corrected by the calendar: what lies ahead has not happened, what is years old is
+    history."""
     if trigger.modality in ("actual", "ongoing") and date and published and "/" not in date:
         if date[:10] > published[:10] and len(date) >= 7 and trigger.type not in SPEECH_ACTS:
             return "scheduled"

@@ -1,6 +1,7 @@
 """Statements: who said what, one a passage however often the document repeats it.
 
-A quotation of the reading becomes a statement. Its speaker is the actor named in the source phrase; a quoted paragraph that
+A quotation of the reading becomes a statement. Its speaker is the actor named in the source phrase; a quoted paragraph
+that
 names nobody belongs to who spoke last. Short repeated quotes of one speaker ("a grave error", "a huge error") are one.
 """
 
@@ -30,7 +31,8 @@ class Draft(NamedTuple):
 
 
 def head_mention(scene: Scene, source: Span) -> Party:
-    """Who a source phrase names: a person before a body, the last person named, else the phrase's last actor, else its words."""
+    """Who a source phrase names: a person before a body, the last person named, else the phrase's last actor, else its
+    words."""
     numbers = scene.mentions_in(source)
     mentions = scene.reading.mentions
     people = [n for n in numbers if mentions[n].kind == "person" and mentions[n].raw[:1].isupper()]
@@ -65,7 +67,8 @@ def speakers_of(scene: Scene, quotation: Quotation) -> list[Party]:
 
 
 def drafts(scene: Scene) -> list[Draft]:
-    """Quotations in text order with their speakers; what stands in quotation marks without a speaker inherits the last one."""
+    """Quotations in text order with their speakers; what stands in quotation marks without a speaker inherits the last
+    one."""
     found: list[Draft] = []
     for quotation in sorted(scene.reading.quotations, key=lambda q: q.content[0]):
         content = [widen(scene.text, c) for c in quotation.content if len(c) >= LEAST]
@@ -92,7 +95,8 @@ def catchword(text: str, content: Sequence[Span]) -> list[frozenset[str]]:
 
 
 def same_words(text: str, a: Draft, b: Draft) -> bool:
-    """Whether two contents say the same: most words shared, or a catchword in several renderings (adjectives vary most)."""
+    """Whether two contents say the same: most words shared, or a catchword in several renderings (adjectives vary
+    most)."""
     first, second = (frozenset().union(*(content_words(s.of(text)) for s in d.content)) for d in (a, b))
     if len(first & second) >= 0.6 * max(1, min(len(first), len(second))) and len(first & second) >= 3:
         return True

@@ -60,7 +60,8 @@ class Office(Struct, frozen=True):
 
 
 class Person(Struct, frozen=True):
-    """Somebody with all their terms, by start. ``id`` keeps the country and sector of the first row in the file."""
+    """Somebody with all their terms, by start. ``id`` keeps the country and sector of the first row in the file,
+    of the first in government where there is one."""
 
     id: str
     slug: str
@@ -171,7 +172,7 @@ def _role_forms(role: Role) -> Iterator[tuple[str, str | None]]:
 
 
 def _person(slug: str, terms: list[Office]) -> Person:
-    first = terms[0]
+    first = next((term for term in terms if term.sector == "GOV"), terms[0])
     aliases = dict.fromkeys(alias for term in terms for alias in (term.name, *term.aliases) if alias != first.name)
     prefix = f"{first.country}.{first.sector}" if first.country else (first.body or "IGO:").partition(":")[0]
     ordered = tuple(sorted(terms, key=lambda term: term.start or ""))

@@ -12,7 +12,8 @@ LANGUAGES = ("en",)
 
 
 def parse(article: Article, threads: int = 1) -> Reading:
-    """Read an English article. ``threads`` is the number of cores for one batch. Raises ``Reject`` for another language."""
+    """Read an English article. ``threads`` is the number of cores for one batch. Raises ``Reject`` for another
+    language."""
     if article.language not in LANGUAGES:
         raise Reject(f"the text is in '{article.language}', and only English can be read so far")
     sentences = sentences_of(article.text)

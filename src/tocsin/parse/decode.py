@@ -170,7 +170,8 @@ def find_triggers(
 
 
 def layer_spans(text: str, words: Words, scores: Scores, layer: int) -> list[Span]:
-    """Spans of source (0), cue (1) or content (2). Contents a few words apart, with no source or cue between, are one."""
+    """Spans of source (0), cue (1) or content (2). Contents a few words apart, with no source or cue between, are
+    one."""
     tags = scores.layers[words.first].argmax(-1)
     runs = [(a, b) for a, b, _ in chunks(["O" if n == 0 else "OBI"[n] + "-x" for n in tags[:, layer]])]
     if layer == 2:

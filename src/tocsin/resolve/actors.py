@@ -7,8 +7,9 @@
 5. Garbled names (``garble``), when everything that is sure is linked: its result supplies the constraints.
 6. Persons that no table knows, by their title: "Pentagon press secretary Jane Roe" is somebody of the US government.
 7. Surnames again, for whom stages 5 and 6 found.
-8. Descriptions: an office ("the Russian president") is its holder on the date or whom the document named in it; agents with
-   a country or body ("Iraqi security forces") are that country's; a bare noun ("the official") is whom it named before.
+8. Descriptions: an office ("the Russian president") is its holder on the date or whom the document named in it; agents
+   with a country or body ("Iraqi security forces") are that country's; a bare noun ("the official") is whom it meant
+   elsewhere.
 
 A stage takes only what earlier ones left. What none can decide stays ``unresolved`` with its candidates.
 """
@@ -47,7 +48,9 @@ BROKEN_NAME = re.compile(
 )
 """A name cut in two at its initial by a translator that took the stop for a full one."""
 NAME_WORD = re.compile(r"[^\W_]+(?:['’&][^\W_]+)*")
-TITLES = frozenset("mr mrs ms miss dr prof sir lady lord sheikh sheik imam mullah ayatollah king queen prince princess".split())
+TITLES = frozenset(
+    "mr mrs ms miss dr prof sir lady lord sheikh sheik imam mullah ayatollah king queen prince princess".split()
+)
 NEAR = 4
 """Sentences within which a bare noun goes back to the last one that was meant by it."""
 
@@ -127,12 +130,25 @@ def mend_people(state: Linking) -> None:
     """A title inside a person's mention is taken off; a "person" that is nothing but a title is a description."""
     for number, mention in state.open("person"):
         words = list(re.finditer(r"\S+", mention.raw))
-        keep = next((n for n in range(len(words)) if name_begins(state, [w[0] for w in words[n:]])), len(words))
+        keep = title_words(state, mention, [w[0] for w in words])
         if keep == len(words):
             state.mentions[number] = msgspec.structs.replace(mention, kind="group")
         elif keep:
             span = Span(mention.span.start + words[keep].start(), mention.span.end)
             state.mentions[number] = msgspec.structs.replace(mention, span=span, raw=span.of(state.text))
+
+
+def title_words(state: Linking, mention: Mention, words: Sequence[str]) -> int:
+    """How many words at the beginning of a person's mention are title: of a form that began before it, or its own."""
+    before = state.text[max(0, mention.span.start - 60) : mention.span.start].rpartition("\n")[2].split()[-4:]
+    started = 0
+    for back in range(1, len(before) + 1):
+        form = " ".join(before[-back:])
+        for size in range(1, len(words)):
+            if state.book.offices.roles_of_form(f"{form} {' '.join(words[:size])}"):
+                started = max(started, size)
+    own = range(started, len(words))
+    return next((n for n in own if name_begins(state, words[n:])), len(words))
 
 
 def name_begins(state: Linking, words: Sequence[str]) -> bool:
@@ -203,12 +219,14 @@ def link_names(state: Linking) -> None:
 
 
 def named_actor(state: Linking, mention: Mention) -> Actor | None:
-    """The country or body that the whole mention names. A capital counts where the mention acts, not where it is a place."""
+    """The country or body that the whole mention names. A capital counts where the mention acts, not where it is a
+    place."""
     forms = state.book.countries.of_form(mention.raw)
     place = mention.kind == "place"
     fitting = [f for f in forms if not (place and f.kind in ("capital", "government", "regional"))]
     if fitting and mention.raw[:1].isupper():
-        return state.book.country_actor(fitting[0].iso3)
+        seat = fitting[0].kind == "government"
+        return state.book.government(fitting[0].iso3) if seat else state.book.country_actor(fitting[0].iso3)
     if place:
         return None
     bodies = [a for a in state.book.lookup(mention.raw, state.on) if not is_person(a)]
@@ -280,7 +298,8 @@ def bears(state: Linking, actor: Actor, name: str) -> bool:
 
 
 def famous(state: Linking, name: str, clues: Clues) -> Person | None:
-    """Whom a surname alone means: the title's role and country first, then office on the date, then weight of the office.
+    """Whom a surname alone means: the title's role and country first, then office on the date, then weight of the
+    office.
 
     Two equals are nobody.
     """
@@ -548,7 +567,8 @@ def by_country(mention: Mention, clues: Clues) -> Linked | None:
 
 
 def by_noun(state: Linking, number: int, clues: Clues) -> Linked | None:
-    """A bare noun: whom the same noun meant before; else whom it mostly means in this document; else its sector alone."""
+    """A bare noun: whom the same noun meant before; else whom it mostly means in this document; else its sector
+    alone."""
     if clues.sector is None or clues.noun is None:
         return None
     same = [(n, m) for n, m in enumerate(state.mentions) if n != number and same_noun(state, m, clues.noun)]

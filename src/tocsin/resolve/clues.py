@@ -1,7 +1,7 @@
 """What the words around and inside a mention say about who it is: countries, bodies, offices, kinds of agent.
 
-"the senior Iraqi defence ministry official" and "White House press secretary Jen X" are read the same way: the longest known
-forms, from left to right.
+"the senior Iraqi defence ministry official" and "White House press secretary Jen X" are read the same way: the longest
+known forms, from left to right.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from tocsin.records import Actor
 WORD = re.compile(r"(?:[A-Z]\.){2,}|[\w&]+(?:[-'’.][\w&]+)*\.?")
 LONGEST = 7
 FORMER = frozenset({"former", "ex", "late", "ex-president", "then", "onetime", "ousted", "deposed"})
-RANKS = (
-    {r: "MIL" for r in ["gen", "lt", "col", "maj", "capt", "cmdr", "adm", "brig", "sgt", "general", "colonel", "major", "captain", "admiral", "lieutenant"]}
-    | {r: "LEG" for r in ["sen", "rep", "senator", "congressman", "mp"]}
-    | {r: "GOV" for r in ["amb", "gov"]}
-)
+RANKS = {
+    **dict.fromkeys("gen lt col maj capt cmdr adm brig sgt general colonel major captain admiral".split(), "MIL"),
+    **dict.fromkeys("sen rep senator congressman mp".split(), "LEG"),
+    **dict.fromkeys("amb gov".split(), "GOV"),
+}
 """Titles of rank before a name and the sector they put their bearer in."""
 PLURAL = re.compile(r"(?:[^s]s|men|people|police|troops|forces|women|rank and file)$", re.I)
 
@@ -113,7 +113,8 @@ APPOSITION = re.compile(r",? ?\(?,? (?P<words>(?:the |a |an |[A-Z])[^,;.()“”
 
 
 def title_before(text: str, start: int) -> str:
-    """The words before a name that may be its title: back to punctuation, a conjunction or a verb of speech; up to 70 letters."""
+    """The words before a name that may be its title: back to punctuation, a conjunction or a verb of speech; up to 70
+    letters."""
     window = text[max(0, start - 70) : start]
     window = window[window.rfind("\n") + 1 :]
     masked = re.sub(

@@ -1,7 +1,9 @@
 """Pronouns and plural descriptions ("the two leaders"): whom they go back to, where that is safe.
 
-In quotation marks "I" and "we" are the speaker or the speaker's side. Elsewhere a pronoun goes back to the subject it most likely
-has: a person for he and she, a country or body for it, agents of number for they. Where two candidates are equally near and
+In quotation marks "I" and "we" are the speaker or the speaker's side. Elsewhere a pronoun goes back to the subject it
+most likely has: a person for he and she, a country or body for it, agents of number for they. Where two candidates are
+equally
+near and
 neither is a subject, the pronoun stays open.
 """
 
@@ -20,7 +22,8 @@ NEUTER = frozenset(["it", "its"])
 PLURAL = frozenset(["they", "them", "their"])
 FIRST = frozenset(["i", "we", "us", "our"])
 BOTH = re.compile(
-    r"^(?:the )?(?:two|both|three)\b|^(?:the )?(?:leaders|sides|presidents|ministers|countries|counterparts|neighbou?rs|delegations|parties)$",
+    r"^(?:the )?(?:two|both|three)\b|"
+    r"^(?:the )?(?:leaders|sides|presidents|ministers|countries|counterparts|neighbou?rs|delegations|parties)$",
     re.I,
 )
 LOOK_BACK = 3
@@ -105,7 +108,8 @@ def fits(mention: Mention, word: str) -> bool:
 
 
 def pair_before(state: Linking, number: int) -> list[int]:
-    """The two nearest mentions of different sides before a plural description: persons for leaders, else countries and bodies."""
+    """The two nearest mentions of different sides before a plural description: persons for leaders, else countries and
+    bodies."""
     people = bool(re.search(r"leader|president|minister|men|women", state.mentions[number].raw, re.I))
     found: list[int] = []
     sides: set[str] = set()

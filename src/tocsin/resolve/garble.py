@@ -1,8 +1,11 @@
 """Names that no table knows, because a machine garbled them: constraints first, distance of sounds second.
 
-Hard constraints: nobody is his own counterpart (who stands in the same act or is coordinated with the mention is out), the
-country that a title names must fit, a given name must be alike, and who held no office on the date is no candidate. What is left
-is scored by how the surname and given name sound, by the role, and by whether the document names the person elsewhere; the
+Hard constraints: nobody is his own counterpart (who stands in the same act or is coordinated with the mention is out),
+the
+country that a title names must fit, a given name must be alike, and who held no office on the date is no candidate.
+What is left
+is scored by how the surname and given name sound, by the role, and by whether the document names the person elsewhere;
+the
 best is taken when it is good enough and clear of the next.
 """
 
@@ -28,7 +31,8 @@ GIVEN_ALIKE = 0.6
 
 
 class Suspect(Struct, frozen=True):
-    """A person that a garbled name may mean. ``named``: the document names them elsewhere; ``partner``: it names them as the
+    """A person that a garbled name may mean. ``named``: the document names them elsewhere; ``partner``: it names them
+    as the
     counterpart of the other party of this act."""
 
     person: Person

@@ -1,0 +1,105 @@
+"""Speed and memory of reading, on one core, in one run.
+
+    python benchmarks/speed.py [--pages 60] [--json OUT]
+
+Articles of 600 words are made from the project's corpus. Figures: articles a second once warm; the share of that time
+in the
+encoder, and the whole as a multiple of the bare encoder (machines are noisy: compare ratios); a cold ``tocsin read``
+of one page and
+``tocsin --help`` in seconds (best of three); peak memory after a quarter of the pages and after all of them (it should
+not grow).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from pages import write_pages
+
+from tocsin.config import Settings
+from tocsin.gather import open_pages
+from tocsin.parse import encoder
+from tocsin.parse.tokens import sentences_of, windows
+from tocsin.pipeline import read_page
+from tocsin.records import Document, Page
+
+
+def one_core() -> None:
+    """Pins this process to one core, where the system can."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
+def megabytes() -> float:
+    """Peak resident memory of this process so far."""
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+
+
+def best_of(command: list[str], tries: int = 3) -> float:
+    seconds = []
+    for _ in range(tries):
+        started = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        seconds.append(time.perf_counter() - started)
+    return min(seconds)
+
+
+def reading(paths: list[Path]) -> dict[str, float]:
+    pages = [p for path in paths for p in open_pages(path) if isinstance(p, Page)]
+    warm = read_page(pages[0], Settings())
+    assert isinstance(warm, Document)
+    started, texts, peak = time.perf_counter(), [], 0.0
+    for number, page in enumerate(pages):
+        document = read_page(page, Settings())
+        assert isinstance(document, Document), document
+        texts.append(document.article.text)
+        if number == len(pages) // 4:
+            peak = megabytes()
+    whole = time.perf_counter() - started
+    cut = [list(windows(text, sentences_of(text))) for text in texts]
+    started = time.perf_counter()
+    for windows_of_one in cut:
+        encoder.run(windows_of_one)
+    bare = time.perf_counter() - started
+    words = sum(len(t.split()) for t in texts) / len(texts)
+    return {
+        "articles": len(pages),
+        "words_an_article": round(words),
+        "articles_a_second": round(len(pages) / whole, 2),
+        "encoder_share": round(bare / whole, 3),
+        "times_the_bare_encoder": round(whole / bare, 2),
+        "peak_mb_after_a_quarter": round(peak, 1),
+        "peak_mb_after_all": round(megabytes(), 1),
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=60)
+    parser.add_argument("--json", type=Path)
+    args = parser.parse_args()
+    one_core()
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [path for path, _ in write_pages(Path(folder), args.pages, 600)]
+        figures = reading(paths)
+        program = [sys.executable, "-m", "tocsin.cli"]
+        figures["cold_read_s"] = round(best_of([*program, "read", str(paths[0]), "--quiet"]), 2)
+        figures["help_s"] = round(best_of([*program, "--help"]), 3)
+    for name, value in figures.items():
+        print(f"{name:28} {value}")
+    if args.json:
+        args.json.write_text(json.dumps(figures, indent=1) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
