@@ -16,8 +16,7 @@ from typing import Any
 
 import msgspec
 from data import CORPUS_KINDS
-from markup import Passage, read_corpus
-from train import frozen
+from markup import Passage, frozen, read_corpus
 
 from tocsin.parse.decode import decode
 from tocsin.parse.encoder import Labels, Scores, labels, run

@@ -187,3 +187,8 @@ def read_corpus(folder: Path) -> Iterator[Passage]:
                 raise MarkupError(f"{path.name}:{number}: id {passage.id} is used twice")
             seen.add(passage.id)
             yield passage
+
+
+def frozen(ident: str) -> bool:
+    """Whether a passage is of the frozen tenth, which is never trained on: its number ends in 7."""
+    return ident.endswith("7")

@@ -21,12 +21,12 @@ import numpy as np
 import torch
 from data import ROOTS, Example, entity_sets, from_corpus, from_plv, from_polnear, rows
 from labels import MENTIONS, TYPES
-from markup import read_corpus
+from markup import frozen, read_corpus
 from model import Output, Reader
 from torch import Tensor
 from torch.nn import functional
 
-REPEAT = {"corpus": 6, "plv": 4, "re3d": 2, "crossner": 2, "uner": 1, "gum": 1, "polnear": 0.5}
+REPEAT = {"corpus": 3, "plv": 3, "re3d": 2, "crossner": 2, "uner": 1, "gum": 1, "polnear": 0.5}
 """How often an epoch shows each set: small sets that carry the events weigh more, of PolNeAR a half is drawn anew."""
 
 WEIGHT = {"mentions": 1.0, "layers": 1.0, "types": 1.0, "modalities": 0.5, "links": 1.0, "pair": 0.5}
@@ -43,11 +43,6 @@ class Batch(NamedTuple):
     modalities: Tensor  # (B, L)
     links: Tensor  # (N, 5): example, link, head, tail, label
     pairs: list[tuple[int, list[int], list[int], int]]
-
-
-def frozen(ident: str) -> bool:
-    """The frozen tenth of the corpus: every tenth id, never trained on."""
-    return int(ident.split("-")[-1]) % 10 == 7
 
 
 def load(data: Path, corpus: Path, open_only: bool, split: str) -> list[Example]:

@@ -1,10 +1,9 @@
 """Pronouns and plural descriptions ("the two leaders"): whom they go back to, where that is safe.
 
-In quotation marks "I" and "we" are the speaker or the speaker's side. Elsewhere a pronoun goes back to the subject it
-most likely has: a person for he and she, a country or body for it, agents of number for they. Where two candidates are
-equally
-near and
-neither is a subject, the pronoun stays open.
+In quotation marks "I" and "we" are the speaker or the speaker's side, and "he" is somebody else. Elsewhere a pronoun
+goes back to the subject it most likely has: a person for he and she, a country or body for it, agents of number for
+they. Where two candidates are equally near and neither is the subject, the pronoun stays open; "they" and "the two
+leaders" then stand for both (``spread_pairs``).
 """
 
 from __future__ import annotations
@@ -14,10 +13,12 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from tocsin.records import Actor, Mention, Quotation, Span, Trigger
-from tocsin.resolve.actors import Linking
+from tocsin.knowledge.fold import fold
+from tocsin.records import Actor, Mention, Quotation, Trigger
+from tocsin.resolve.linking import Linking
 
 SINGULAR = frozenset(["he", "she", "him", "his", "her"])
+WOMAN = frozenset(["she", "her"])
 NEUTER = frozenset(["it", "its"])
 PLURAL = frozenset(["they", "them", "their"])
 FIRST = frozenset(["i", "we", "us", "our"])
@@ -26,8 +27,47 @@ BOTH = re.compile(
     r"^(?:the )?(?:leaders|sides|presidents|ministers|countries|counterparts|neighbou?rs|delegations|parties)$",
     re.I,
 )
+NUMBER_BEFORE = re.compile(r"(?:two|both) (?:\w+ )?$", re.I)
+LEADERS = re.compile(r"leader|president|minister|men|women|diplomat|envoy|chief|general", re.I)
 LOOK_BACK = 3
 """Sentences a pronoun may reach back, its own included."""
+PAIR_BACK = 8
+"""Sentences that "the two leaders" may reach back."""
+AND = re.compile(r"(?:,? and |, )(?:the |its |his |her )?(?:[\w-]+ ){0,4}$")
+"""What may stand between two coordinated mentions, titles included."""
+ADDRESSED = re.compile(
+    r"\b(?:told|tell|tells|asked|asks|warned|warns|urged|urges|assured|informed|reminded|promised|wrote to|answered|"
+    r"accused|blamed)\b", re.I)  # fmt: skip
+NO_ONE = re.compile(
+    r"\s+(?:(?:is|was|'s|’s|will be|would be|has been|had been|remains|remained|seems|seemed|appears|appeared|became|"
+    r"becomes)\s+)(?:not |still |also |now |too |very |more |only |yet |far |rather )*"
+    r"(?:clear|unclear|certain|uncertain|likely|unlikely|possible|impossible|important|necessary|essential|difficult|"
+    r"hard|easy|true|known|unknown|time|early|late|said|reported|believed|thought|expected|understood|feared|hoped|"
+    r"raining|snowing|cold|dark|that|a matter|up to|the first|the second|the third)\b|"
+    r"\s+(?:seems|seemed|appears|appeared|turned out|emerged|rained|snowed)\b", re.I)  # fmt: skip
+"""What follows an "it" that stands for nothing."""
+WOMEN = frozenset(
+    "adriana aiko aisha alexandra alice amina ana andrea angela angelina ann anna anne annalena annalisa annegret "
+    "anniken asha asma aung-san audrey aziza barbara baroness beata beatrice benazir bintou borjana brigitte camilla "
+    "carla carmen carol caroline catherine cecilia chandrika charlotte chiara chrystia claudia condoleezza corazon "
+    "cristina daniela deborah delcy diana dilma dora ebba ekaterina elena elisabeth elizabeth ella ellen elvira emma "
+    "ertharin esther eva evelyn fatima federica florence frances georgia gerda gina giorgia gloria golda grace graca "
+    "gro hanan hannah hanna heather heidi helen helena helle hillary hina hong indira ine ines irene irina isabel jacinda "
+    "jane janet jean jen jennifer jeanine jessica joanna joyce judith julia julie kaja kamala karen karin karine karla "
+    "kate katharina katherine kathleen kolinda laura laurence leila leyla li-ching lindiwe linda liz loretta louise lucy "
+    "lyse madeleine magdalena maia maja makarim margaret margarita margot maria mariam marie marina marine marta mary "
+    "marja maryam megawati melanie mette mia michele michelle micheline mireya mirjana monica nabila nadia najla nancy "
+    "natalia nathalie nicola nikki nino nirmala nkosazana olga olena oksana park-geun-hye patricia paula penny portia "
+    "priti pratibha queen rachel raisa rama rebecca retno rosa rosemary roza ruth sahle-work sally samantha sandra sanna "
+    "sarah segolene sheikh-hasina hasina shirin simone simonetta sirimavo sofia sonia stephanie sue susan susana sushma "
+    "suzanne sylvie tansu tarja teresa theresa tsai-ing-wen tzipi ulla ursula valentina vanessa vera victoria vigdis "
+    "violeta viola wendy yekaterina yingluck yulia yuliya yuriko zoe zorana zuzana".split()
+)
+"""Given names of women, folded. Compiled for Tocsin from common usage; who is not here may be either."""
+OF_WOMEN = re.compile(r"\b(?:Mrs|Ms|Miss|Madam|Lady|Dame|Queen|Princess|Baroness|\w+woman)\b\.? $", re.I)
+OF_MEN = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Sheikh|Emir|Sultan|Ayatollah|Pope|\w+sman)\b\.? $", re.I)
+
+Found = tuple[Actor, float, str]
 
 
 def link_pronouns(state: Linking) -> None:
@@ -37,25 +77,24 @@ def link_pronouns(state: Linking) -> None:
         if mention.actor is not None or mention.reasons[:1] != ["pronoun"]:
             continue
         word = mention.raw.lower()
-        found = speakers.get(number) if word in FIRST else antecedent(state, number, word)
+        found = first_person(state, number, speakers) if word in FIRST else antecedent(state, number, speakers)
         if found:
             state.link(number, found[0], "coreference", found[1], found[2])
 
 
-Found = tuple[Actor, float, str]
+# ------------------------------------------------------------------------------------------------ in quotations
 
 
-def quoted_speakers(state: Linking) -> dict[int, Found]:
-    """For pronouns of the first person inside a quotation: the speaker; for "we", the speaker's country or body."""
-    found: dict[int, Found] = {}
+def quoted_speakers(state: Linking) -> dict[int, Actor]:
+    """The speaker of the quotation that each mention stands in; a quotation without a source goes on with the last."""
+    found: dict[int, Actor] = {}
     last: Actor | None = None
     for quotation in sorted(state.reading.quotations, key=lambda q: q.content[0]):
         speaker = speaker_of(state, quotation) or (last if not quotation.sources else None)
         last = speaker or last
-        for number, mention in enumerate(state.mentions):
-            if speaker and mention.raw.lower() in FIRST and any(c.covers(mention.span) for c in quotation.content):
-                side = speaker if mention.raw.lower() == "i" else side_of(state, speaker)
-                found[number] = (side, 0.75, f"spoken by {speaker.name}")
+        if speaker:
+            inside = (n for n, m in enumerate(state.mentions) if any(c.covers(m.span) for c in quotation.content))
+            found |= dict.fromkeys(inside, speaker)
     return found
 
 
@@ -65,87 +104,157 @@ def speaker_of(state: Linking, quotation: Quotation) -> Actor | None:
     return (people or inside)[-1].actor if inside else None
 
 
+def first_person(state: Linking, number: int, speakers: dict[int, Actor]) -> Found | None:
+    """For "I" the speaker; for "we" the speaker's country or body."""
+    speaker = speakers.get(number)
+    if speaker is None:
+        return None
+    side = speaker if state.mentions[number].raw.lower() == "i" else side_of(state, speaker)
+    return side, 0.75, f"spoken by {speaker.name}"
+
+
 def side_of(state: Linking, actor: Actor) -> Actor:
-    """Whom a speaker means by "we": the country he speaks for, else himself."""
-    if actor.country and set(actor.sectors) & {"GOV", "MIL", "LEG", "SPY", "COP"}:
+    """Whom a speaker means by "we": the body or country he speaks for, else himself."""
+    person = state.person_of(actor)
+    term = person.term(state.on) if person else None
+    body = state.book.organisations.get(term.body) if term and term.body else None
+    if body:
+        return body
+    if actor.id not in state.book.organisations and actor.country and {*actor.sectors} & {"GOV", "MIL", "LEG", "SPY", "COP"}:
         return state.book.country_actor(actor.country)
     return actor
 
 
-def antecedent(state: Linking, number: int, word: str) -> Found | None:
+# ------------------------------------------------------------------------------------------------ third person
+
+
+def antecedent(state: Linking, number: int, speakers: dict[int, Actor]) -> Found | None:
     """Subjects of the sentences before, nearest first; in its own sentence any candidate before the pronoun."""
-    here = state.sentence_of[number]
+    word, here = state.mentions[number].raw.lower(), state.sentence_of[number]
+    if word == "it" and NO_ONE.match(state.text, state.mentions[number].span.end):
+        return None
+    speaker = speakers.get(number)
     for back in range(LOOK_BACK):
         near = [
-            m for n, m in enumerate(state.mentions[:number]) if state.sentence_of[n] == here - back and fits(m, word)
+            n
+            for n in range(number)
+            if state.sentence_of[n] == here - back
+            and fits(state, n, word)
+            and not (speaker and state.mentions[n].actor == speaker)
         ]
-        if not same_paragraph(state, here, here - back) and back > 0 and near:
-            near = near[:1]
-        ids = {m.actor.id for m in near if m.actor}
-        if len(ids) == 1:
-            actor = near[-1].actor
-            assert actor is not None
-            return actor, 0.8 - 0.1 * back, f"goes back to '{near[-1].raw}'"
-        if ids:
-            subject = near[0].actor
-            assert subject is not None
-            return subject, 0.6 - 0.1 * back, f"goes back to the subject '{near[0].raw}'"
+        if near:
+            return the_one(state, number, near, back)
     return None
 
 
-def same_paragraph(state: Linking, a: int, b: int) -> bool:
-    return b >= 0 and state.reading.sentences[a].paragraph == state.reading.sentences[b].paragraph
+def the_one(state: Linking, number: int, near: Sequence[int], back: int) -> Found | None:
+    """The only candidate of a sentence, or its subject where there are several; nobody where that is unsafe."""
+    first, last = state.mentions[near[0]], state.mentions[near[-1]]
+    if len({m.actor.id for m in (state.mentions[n] for n in near) if m.actor}) == 1 and last.actor:
+        return last.actor, 0.8 - 0.1 * back, f"goes back to '{last.raw}'"
+    told = back == 0 and ADDRESSED.search(state.text[first.span.end : state.mentions[near[1]].span.start])
+    if told or coordinated(state, near[0], near[1]) or first.actor is None:
+        return None
+    return first.actor, 0.6 - 0.1 * back, f"goes back to the subject '{first.raw}'"
 
 
-def fits(mention: Mention, word: str) -> bool:
+def coordinated(state: Linking, one: int, other: int) -> bool:
+    """Whether two mentions are joined by "and" or a comma, or a title between them."""
+    between = state.text[state.mentions[one].span.end : state.mentions[other].span.start]
+    return bool(AND.match(between) and AND.fullmatch(between))
+
+
+def fits(state: Linking, number: int, word: str) -> bool:
+    """Whether a mention may be what a pronoun goes back to, by kind, number and, where it shows, sex."""
+    mention = state.mentions[number]
     if mention.actor is None or (mention.reasons[:1] == ["pronoun"] and mention.how != "coreference"):
         return False
     if word in SINGULAR:
-        return mention.kind == "person"
+        if mention.reasons[:1] == ["pronoun"]:
+            return mention.raw.lower() in SINGULAR and (mention.raw.lower() in WOMAN) == (word in WOMAN)
+        return is_person(mention) and sex(state, number) in (None, "w" if word in WOMAN else "m")
     if word in NEUTER:
         return mention.kind in ("country", "organisation")
     return mention.kind in ("group", "organisation", "country")
 
 
+def is_person(mention: Mention) -> bool:
+    """Persons, and descriptions of one: "the Russian president"."""
+    return mention.kind == "person" or (mention.how == "title" and mention.kind == "group")
+
+
+def sex(state: Linking, number: int) -> str | None:
+    """"w" or "m" by the title before the name or the given name; a given name that is not a woman's tells little, so
+    that it counts as a man's only where the document has a woman to tell apart."""
+    mention = state.mentions[number]
+    before = state.before(number, 20)
+    name = mention.actor.name if mention.actor else mention.raw
+    if OF_WOMEN.search(before) or womanly(name):
+        return "w"
+    if OF_MEN.search(before):
+        return "m"
+    return "m" if any(m.actor and m.kind == "person" and womanly(m.actor.name) for m in state.mentions) else None
+
+
+def womanly(name: str) -> bool:
+    words = name.split()
+    return bool(words) and (fold(words[0]) in WOMEN or "-".join(fold(w) for w in words).replace(" ", "-") in WOMEN)
+
+
+# ------------------------------------------------------------------------------------------------ two at once
+
+
 def pair_before(state: Linking, number: int) -> list[int]:
     """The two nearest mentions of different sides before a plural description: persons for leaders, else countries and
-    bodies."""
-    people = bool(re.search(r"leader|president|minister|men|women", state.mentions[number].raw, re.I))
-    found: list[int] = []
-    sides: set[str] = set()
+    bodies. One alone in the same sentence speaks of the two, and is none of them where two stand before it."""
+    sides = sides_before(state, number)
+    here = state.sentence_of[number]
+    own = [n for n in sides if state.sentence_of[n] == here]
+    if len(own) == 1 and len(earlier := sides_before(state, own[0])) >= 2:
+        return sorted(earlier[:2])
+    return sorted(sides[:2]) if len(sides) >= 2 else []
+
+
+def sides_before(state: Linking, number: int) -> list[int]:
+    """The last mention of each side before a description, nearest first."""
+    people = bool(LEADERS.search(state.mentions[number].raw)) and state.mentions[number].kind == "group"
+    kinds = ("person",) if people else ("country", "person", "organisation")
+    found: dict[str, int] = {}
     for n in range(number - 1, -1, -1):
         mention = state.mentions[n]
-        if mention.actor is None or state.sentence_of[number] - state.sentence_of[n] > 8:
-            continue
-        side = mention.actor.country or mention.actor.id
-        if side not in sides and (
-            mention.kind == "person" if people else mention.kind in ("country", "person", "organisation")
-        ):
-            found.append(n)
-            sides.add(side)
-        if len(found) == 2:
-            return found[::-1]
+        if mention.actor and mention.kind in kinds and state.sentence_of[number] - state.sentence_of[n] <= PAIR_BACK:
+            found.setdefault(mention.actor.country or mention.actor.id, n)
+    return list(found.values())
+
+
+def joint_before(state: Linking, number: int) -> list[int]:
+    """Two coordinated mentions that an open "they" goes back to, in the sentence before or its own."""
+    here = state.sentence_of[number]
+    near = [n for n in range(number) if here - state.sentence_of[n] <= 1 and state.mentions[n].actor]
+    for one, other in zip(reversed(near[:-1]), reversed(near[1:]), strict=True):
+        if coordinated(state, one, other) and state.mentions[one].actor != state.mentions[other].actor:
+            return [one, other]
     return []
 
 
+def stands_for(state: Linking, number: int) -> list[int]:
+    """The two mentions that this one stands for; empty where it stands for one."""
+    mention = state.mentions[number]
+    if mention.kind != "group" or (mention.actor and mention.actor.country and mention.how != "coreference"):
+        return []
+    if mention.reasons[:1] == ["pronoun"]:
+        return joint_before(state, number) if mention.raw.lower() in PLURAL and mention.actor is None else []
+    both = BOTH.search(mention.raw) or NUMBER_BEFORE.search(state.before(number, 12))
+    return pair_before(state, number) if both else []
+
+
 def spread_pairs(state: Linking) -> list[Trigger]:
-    """The triggers with ties to "the two leaders", "both sides" spread over the two they go back to."""
-    pairs = {
-        n: pair_before(state, n)
-        for n, m in enumerate(state.mentions)
-        if m.kind == "group"
-        and m.reasons[:1] != ["pronoun"]
-        and (BOTH.search(m.raw) or re.search(r"(?:two|both) (?:\w+ )?$", before(state, m.span)))
-        and (m.actor is None or m.actor.country is None or m.how == "coreference")
-    }
+    """The triggers with ties to "the two leaders", "both sides", "they" spread over the two they go back to."""
+    pairs = {n: pair for n in range(len(state.mentions)) if (pair := stands_for(state, n))}
     return [
         msgspec.structs.replace(t, actors=spread(t.actors, pairs), recipients=spread(t.recipients, pairs))
         for t in state.reading.triggers
     ]
-
-
-def before(state: Linking, span: Span) -> str:
-    return state.text[max(0, span.start - 12) : span.start].lower()
 
 
 def spread(ties: Sequence[tuple[int, float]], pairs: dict[int, list[int]]) -> list[tuple[int, float]]:

@@ -1,0 +1,78 @@
+"""Countries, bodies and armed groups by their own names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tocsin.knowledge.countries import CountryForm
+from tocsin.knowledge.fold import fold
+from tocsin.knowledge.places import places
+from tocsin.records import Actor, How, Mention
+from tocsin.resolve.clues import is_person
+from tocsin.resolve.linking import Linking
+
+STATE_BEFORE = re.compile(r"\b(?:governors?|senators?|states?|congress(?:wo)?m[ae]n|delegates?) (?:of|from|in) $", re.I)
+NOT_OF_PLACES = frozenset({"capital", "government", "regional"})
+"""Kinds of form that mean a state where it acts, and a mere spot where something happens."""
+
+
+def link_names(state: Linking) -> None:
+    """Link what a table names; a place that may be a federal state waits until the rest is known."""
+    late = []
+    for number, mention in state.open("country", "organisation", "group", "place"):
+        if mention.kind == "place" and places_state(mention.raw):
+            late.append(number)
+        else:
+            link_name(state, number, named_actor(state, mention))
+    for number in late:
+        actor = named_actor(state, state.mentions[number])
+        if actor and is_country(state, number, actor):
+            link_name(state, number, actor)
+
+
+def link_name(state: Linking, number: int, actor: Actor | None) -> None:
+    if actor is None:
+        return
+    exact = fold(actor.name) == fold(state.mentions[number].raw)
+    how: How = "exact" if exact else "alias"
+    state.link(number, actor, how, 1.0 if exact else 0.95, f"{'name' if exact else 'alias'} of {actor.name}")
+
+
+def places_state(raw: str) -> bool:
+    """Whether a federal state bears this name too: Georgia."""
+    return any(found.place.feature == "ADM1" for found in places().candidates(raw))
+
+
+def is_country(state: Linking, number: int, actor: Actor) -> bool:
+    """Whether a name that a country shares with a federal state means the country here."""
+    if STATE_BEFORE.search(state.before(number, 20)):
+        return False
+    countries = state.countries()
+    return actor.country in countries or "USA" not in countries
+
+
+def named_actor(state: Linking, mention: Mention) -> Actor | None:
+    """The country or body that the whole mention names. A capital counts where the mention acts, not where it is a
+    place."""
+    place = mention.kind == "place"
+    fitting = [f for f in state.book.countries.of_form(mention.raw) if not (place and f.kind in NOT_OF_PLACES)]
+    if fitting and mention.raw[:1].isupper():
+        return country_meant(state, fitting)
+    return None if place else body_meant(state, mention)
+
+
+def country_meant(state: Linking, forms: Sequence[CountryForm]) -> Actor:
+    first = forms[0]
+    if first.kind == "government":
+        return state.book.government(first.iso3)
+    return state.book.country_actor(first.iso3)
+
+
+def body_meant(state: Linking, mention: Mention) -> Actor | None:
+    """The body of this name; of several, one whose country the document speaks of."""
+    bodies = [a for a in state.book.lookup(mention.raw, state.on) if not is_person(a)]
+    if not bodies or not (mention.raw[:1].isupper() or mention.kind != "group" or " " in mention.raw):
+        return None
+    home = state.countries()
+    return next((b for b in bodies if b.country in home), bodies[0])
