@@ -68,6 +68,7 @@ PARTS_AND_TITLES: list[Case] = [
     ("2003-02-05", "US Secretary of State [P*:Powell] showed a vial.", "colin-powell"),
     ("2003-03-18", "Foreign Secretary [P*:Straw] flew to New York.", "jack-straw"),
     ("2009-06-20", "Supreme Leader [P*:Khamenei] led the prayers.", "ali-khamenei"),
+    ("1987-08-20", "UN Secretary-General [P*:Perez de Cuellar] flew to [L:Tehran].", "javier-perez-de-cuellar"),
     ("1980-04-25", "[P*:Ayatollah Khomeini] praised the students.", "ruhollah-khomeini"),
     ("2017-09-20", "Secretary of State [P*:Tillerson] called it a step.", "rex-tillerson"),
     # a title inside the mention
@@ -198,8 +199,8 @@ GROUPS: list[Case] = [
     ("2007-03-01", "[G*:senior Iraqi defence ministry officials] spoke.", "IRQ MIL"),
     ("2007-03-01", "[G*:Iraqi security forces] spoke.", "IRQ MIL"),
     ("2007-03-01", "A [G:US official] rose. The [G*:official] spoke.", "USA GOV"),
-    ("2007-03-01", "[C:French] and [G:German officials] came. A [G:US official] rose. The [G*:official] spoke.", "USA GOV"),
-    ("2007-03-01", "A [G:US official] rose. [C:French] and [G:German officials] sat. The [G*:official] spoke.", "USA GOV"),
+    ("2007-03-01", "[C:French], [G:German officials] came. A [G:US official] rose. The [G*:official] sat.", "USA GOV"),
+    ("2007-03-01", "A [G:US official] sat. [C:French] and [G:German officials] ate. The [G*:official] ate.", "USA GOV"),
     ("2007-03-01", "[G*:rebel fighters] spoke.", "- REB"),
     ("2007-03-01", "[G*:NATO troops] spoke.", "IGO:nato"),
     ("2007-03-01", "[G*:opposition lawmakers] spoke.", "- LEG"),

@@ -107,7 +107,8 @@ def pieces_of(phrase: str, book: ActorBook, on: str | None) -> list[Piece]:
 def piece_at(words: Sequence[str], at: int, book: ActorBook, on: str | None, country: str | None) -> Piece:
     size, kind, found = longest(words, at, book, on, country)
     form = tuple(words[at : at + size])
-    toward = at > 0 and (words[at - 1].lower() in TOWARD or (words[at - 1] == "the" and words[at - 2].lower() in TOWARD))
+    ahead = [word.lower() for word in words[max(0, at - 2) : at] if word.lower() != "the"]
+    toward = bool(ahead) and ahead[-1] in TOWARD
     owned = bool(re.search(r"['’]s?$", form[-1]))
     if kind == "country" and isinstance(found, str):
         adjective = any(f.kind == "adjective" for f in book.countries.of_form(" ".join(form)))
@@ -210,7 +211,7 @@ def title_pieces(pieces: Sequence[Piece]) -> list[Piece]:
                 break
             kept.append(piece)
             gap = False
-        elif piece.words[0].lower() in GLUE or piece.words[0].lower() in TOWARD or piece.words[0].rstrip(".")[:1].isupper():
+        elif piece.words[0].lower() in GLUE | TOWARD or piece.words[0][:1].isupper():
             kept.append(piece)
         else:
             gap = True
@@ -230,8 +231,8 @@ def apposed_pieces(pieces: Sequence[Piece]) -> list[Piece]:
                 break
             kept.append(piece)
             gap = False
-        elif word in GLUE or word in TOWARD or word[:1].isdigit():
-            kept = kept if word in GLUE or word in TOWARD else [*kept, piece]
+        elif word in GLUE | TOWARD or word[:1].isdigit():
+            continue
         elif kept and kept[-1].owns:
             gap = True
         else:
@@ -244,7 +245,9 @@ def apposed_pieces(pieces: Sequence[Piece]) -> list[Piece]:
 TITLE_BREAK = re.compile(
     r"[.;:!?\"“”()]|,(?! (?:the|a|an) )|\b(?:said|says|told|and|that|by|but|met|after|when|while|between)\b"
 )
-ABBREVIATION = re.compile(r"\b(?:[A-Z]\.){1,}|\b(?:Gen|Lt|Col|Maj|Capt|Adm|Sgt|Brig|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Sec|Amb)\.")
+ABBREVIATION = re.compile(
+    r"\b(?:[A-Z]\.){1,}|\b(?:Gen|Lt|Col|Maj|Capt|Adm|Sgt|Brig|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Sec|Amb)\."
+)
 TITLE_REACH = 70
 """Characters before a name in which its title is looked for."""
 APPOSITION = re.compile(r",\s+(?P<words>[^,;.()“”\"\n]{3,80})[,;.)]")
@@ -276,7 +279,7 @@ def with_home(clues: Clues, behind: str, apposed: Clues, book: ActorBook, on: st
 def title_before(text: str, start: int, end: int | None = None) -> str:
     """The words before a name that may hold its title: back to punctuation, a conjunction or a verb of speech.
 
-    With ``end``, where the name ends, a name between commas lets its title stand before the first: "the minister, Roe,".
+    With ``end``, where the name ends, a name between commas may have its title before them: "the minister, Roe,".
     """
     window = text[max(0, start - TITLE_REACH) : start]
     window = window[window.rfind("\n") + 1 :]

@@ -21,6 +21,8 @@ SINGULAR = frozenset(["he", "she", "him", "his", "her"])
 WOMAN = frozenset(["she", "her"])
 NEUTER = frozenset(["it", "its"])
 PLURAL = frozenset(["they", "them", "their"])
+STATE = frozenset(["GOV", "MIL", "LEG", "SPY", "COP"])
+"""Sectors that speak for their country."""
 FIRST = frozenset(["i", "we", "us", "our"])
 BOTH = re.compile(
     r"^(?:the )?(?:two|both|three)\b|"
@@ -47,21 +49,21 @@ NO_ONE = re.compile(
     r"\s+(?:seems|seemed|appears|appeared|turned out|emerged|rained|snowed)\b", re.I)  # fmt: skip
 """What follows an "it" that stands for nothing."""
 WOMEN = frozenset(
-    "adriana aiko aisha alexandra alice amina ana andrea angela angelina ann anna anne annalena annalisa annegret "
-    "anniken asha asma aung-san audrey aziza barbara baroness beata beatrice benazir bintou borjana brigitte camilla "
-    "carla carmen carol caroline catherine cecilia chandrika charlotte chiara chrystia claudia condoleezza corazon "
-    "cristina daniela deborah delcy diana dilma dora ebba ekaterina elena elisabeth elizabeth ella ellen elvira emma "
-    "ertharin esther eva evelyn fatima federica florence frances georgia gerda gina giorgia gloria golda grace graca "
-    "gro hanan hannah hanna heather heidi helen helena helle hillary hina hong indira ine ines irene irina isabel jacinda "
-    "jane janet jean jen jennifer jeanine jessica joanna joyce judith julia julie kaja kamala karen karin karine karla "
-    "kate katharina katherine kathleen kolinda laura laurence leila leyla li-ching lindiwe linda liz loretta louise lucy "
-    "lyse madeleine magdalena maia maja makarim margaret margarita margot maria mariam marie marina marine marta mary "
-    "marja maryam megawati melanie mette mia michele michelle micheline mireya mirjana monica nabila nadia najla nancy "
-    "natalia nathalie nicola nikki nino nirmala nkosazana olga olena oksana park-geun-hye patricia paula penny portia "
-    "priti pratibha queen rachel raisa rama rebecca retno rosa rosemary roza ruth sahle-work sally samantha sandra sanna "
-    "sarah segolene sheikh-hasina hasina shirin simone simonetta sirimavo sofia sonia stephanie sue susan susana sushma "
-    "suzanne sylvie tansu tarja teresa theresa tsai-ing-wen tzipi ulla ursula valentina vanessa vera victoria vigdis "
-    "violeta viola wendy yekaterina yingluck yulia yuliya yuriko zoe zorana zuzana".split()
+    "adriana aiko aisha alexandra alice amina ana angela angelina ann anna annalena annalisa anne annegret anniken "
+    "asha asma audrey aziza barbara beata beatrice benazir bintou borjana brigitte camilla carla carmen carol "
+    "caroline catherine cecilia chandrika charlotte chiara chrystia claudia condoleezza corazon cristina daniela "
+    "deborah delcy diana dilma dora ebba ekaterina elena elisabeth elizabeth ella ellen elvira emma ertharin esther "
+    "eva evelyn fatima federica florence frances georgia gerda gina giorgia gloria golda graca grace gro hanan hanna "
+    "hannah hasina heather heidi helen helena helle hillary hina hong indira ines irene irina isabel jacinda jane "
+    "janet jeanine jen jennifer jessica joanna joyce judith julia julie kaja kamala karen karin karine karla kate "
+    "katharina katherine kathleen kolinda laura laurence leila leyla li-ching linda lindiwe liz loretta louise lucy "
+    "lyse madeleine magdalena maia maja margaret margarita margot maria mariam marie marina marine marja marta mary "
+    "maryam megawati melanie mette mia micheline michelle mireya mirjana monica nabila nadia najla nancy natalia "
+    "nathalie nicola nikki nino nirmala nkosazana oksana olena olga patricia paula penny portia pratibha priti queen "
+    "rachel raisa rama rebecca retno rosa rosemary roza ruth sahle-work sally samantha sandra sanna sarah segolene "
+    "shirin simone simonetta sirimavo sofia sonia stephanie sue susan susana sushma suzanne sylvie tansu tarja teresa "
+    "theresa tzipi ulla ursula valentina vanessa vera victoria vigdis viola violeta wendy yekaterina yingluck yulia "
+    "yuliya yuriko zoe zorana zuzana".split()
 )
 """Given names of women, folded. Compiled for Tocsin from common usage; who is not here may be either."""
 OF_WOMEN = re.compile(r"\b(?:Mrs|Ms|Miss|Madam|Lady|Dame|Queen|Princess|Baroness|\w+woman)\b\.? $", re.I)
@@ -120,7 +122,7 @@ def side_of(state: Linking, actor: Actor) -> Actor:
     body = state.book.organisations.get(term.body) if term and term.body else None
     if body:
         return body
-    if actor.id not in state.book.organisations and actor.country and {*actor.sectors} & {"GOV", "MIL", "LEG", "SPY", "COP"}:
+    if actor.id not in state.book.organisations and actor.country and STATE & {*actor.sectors}:
         return state.book.country_actor(actor.country)
     return actor
 
@@ -198,7 +200,7 @@ def sex(state: Linking, number: int) -> str | None:
 
 def womanly(name: str) -> bool:
     words = name.split()
-    return bool(words) and (fold(words[0]) in WOMEN or "-".join(fold(w) for w in words).replace(" ", "-") in WOMEN)
+    return bool(words) and fold(words[0]) in WOMEN
 
 
 # ------------------------------------------------------------------------------------------------ two at once

@@ -204,5 +204,6 @@ def same_noun(state: Linking, mention: Mention, noun: str) -> bool:
         return False
     before = state.text[max(0, mention.span.start - 30) : mention.span.start]
     last = mention.raw.split()[-1].lower()
-    plural = bool(PLURAL.search(last)), bool(PLURAL.search(noun))
-    return not re.search(r"\b[A-Z][\w.]+ and $", before) and last.rstrip("s") == noun.rstrip("s") and plural[0] >= plural[1]
+    alone = not re.search(r"\b[A-Z][\w.]+ and $", before)
+    number_fits = bool(PLURAL.search(last)) >= bool(PLURAL.search(noun))
+    return alone and number_fits and last.rstrip("s") == noun.rstrip("s")

@@ -128,10 +128,15 @@ def bears(state: Linking, actor: Actor, name: str) -> bool:
     """Whether a name is the surname of a person, or the person's first and last word."""
     person = state.person_of(actor)
     forms = set(person.surnames) if person else {fold(actor.name.split()[-1])}
-    if fold(name) in forms:
+    if fold(name) in forms or ends_in(actor.name, name):
         return True
     words = name.split()
     return len(words) > 1 and fold(words[-1]) in forms and fold(words[0]) == fold(actor.name.split()[0])
+
+
+def ends_in(full: str, name: str) -> bool:
+    """Whether a name of several words is the end of a full one: "Perez de Cuellar"."""
+    return " " in name and fold(full).endswith(" " + fold(name))
 
 
 def famous(state: Linking, name: str, clues: Clues) -> Person | None:
@@ -142,7 +147,8 @@ def famous(state: Linking, name: str, clues: Clues) -> Person | None:
     """
     homes = state.homes()
     ranked = []
-    for person in state.book.offices.by_surname(name):
+    bearers = state.book.offices.by_surname(name)
+    for person in bearers or (p for p in state.book.offices.by_surname(name.split()[-1]) if ends_in(p.name, name)):
         rank = prominence(state, person, clues, homes)
         if rank:
             ranked.append((rank, person.slug, person))
@@ -155,13 +161,13 @@ def famous(state: Linking, name: str, clues: Clues) -> Person | None:
 
 
 def ends(person: Person) -> set[str]:
-    """The surnames that begin or end the name; a middle one, as in Spanish usage, needs more to go by."""
-    name = fold(person.name)
-    return {s for s in person.surnames if name.endswith(s) or name.startswith(s)}
+    """The parts that begin or end the name; a surname in the middle, as in Spanish usage, needs more to go by."""
+    words = fold(person.name).split()
+    return {" ".join(words[n:]) for n in range(len(words))} | {" ".join(words[:n]) for n in range(1, len(words))}
 
 
 def prominence(state: Linking, person: Person, clues: Clues, homes: set[str]) -> tuple[bool, int, bool, int] | None:
-    """How readily a surname means this person: (role fits, in office, of a country here, weight); None for not at all."""
+    """How readily a surname means this person: (role fits, in office, from here, weight), or not at all."""
     if clues.countries and not person.countries() & set(clues.countries):
         return None
     bodies = {t.body for t in person.terms}
