@@ -6,7 +6,7 @@
 4. Ships by name, with whose they are.
 5. Garbled names (``garble``), when everything that is sure is linked: its result supplies the constraints.
 6. Persons that no table knows, by their title: "Pentagon press secretary Jane Roe" is somebody of the US government.
-7. Surnames again, for whom stages 5 and 6 found.
+7. Surnames again, for whom stages 5 and 6 found; and those that the model took for something else.
 8. Descriptions: an office ("the Russian president") is its holder on the date or whom the document named in it; agents
    with a country or body ("Iraqi security forces") are that country's; a bare noun ("the official") is whom it meant
    elsewhere.
@@ -25,7 +25,7 @@ from tocsin.resolve.descriptions import link_descriptions
 from tocsin.resolve.garble import link_garbled
 from tocsin.resolve.linking import Linking
 from tocsin.resolve.mending import mend_names, mend_people
-from tocsin.resolve.people import link_full_names, link_surnames, link_titled
+from tocsin.resolve.people import link_full_names, link_misread, link_surnames, link_titled
 from tocsin.resolve.ships import link_vessels
 
 __all__ = ["STAGES", "Linking", "link_actors"]
@@ -40,6 +40,7 @@ STAGES: list[Callable[[Linking], None]] = [
     link_garbled,
     link_titled,
     link_surnames,
+    link_misread,
     link_descriptions,
 ]
 

@@ -186,7 +186,7 @@ def is_person(mention: Mention) -> bool:
 
 
 def sex(state: Linking, number: int) -> str | None:
-    """"w" or "m" by the title before the name or the given name; a given name that is not a woman's tells little, so
+    """ "w" or "m" by the title before the name or the given name; a given name that is not a woman's tells little, so
     that it counts as a man's only where the document has a woman to tell apart."""
     mention = state.mentions[number]
     before = state.before(number, 20)

@@ -19,7 +19,7 @@ from tocsin.knowledge.lexicon import lexicon
 from tocsin.knowledge.offices import Person
 from tocsin.records import Actor, Candidate
 from tocsin.resolve.clues import Clues
-from tocsin.resolve.linking import Linking, running, single_roles
+from tocsin.resolve.linking import MISREAD, Linking, running, single_roles
 
 # Calibrated on invented names, 99 garbled ones that mean somebody and 52 that mean nobody or somebody else
 # (tests/resolve/test_garble.py but for FRESH, and NOT_THAT_ONE of test_resolve_actors.py). With ACCEPT at 0.66 to 0.68
@@ -44,6 +44,8 @@ ROLE, COUNTRY, SEAT, NAMED, OTHER_ROLE = 0.15, 0.05, 0.1, 0.1, -0.1
 """What speaks for and against beside the sound."""
 FIRST_SOUNDS = ("bp", "pf", "vwf", "dt", "tczsj", "gkqcxh", "gjzsx", "jyi", "mn", "lr", "aeiouyhw")
 """Letters that a garbled name may begin with for one another."""
+SILENT_FIRST = frozenset("ps pt pn kn gn wr mn ts tz dz cz dj hr hl".split())
+"""Beginnings whose first letter English does not sound, or sounds as one with the second."""
 SAME_SKELETON, LONG_SKELETON = 0.85, 4
 """Likeness that a common skeleton gives at least, and how many sounds it must have for that."""
 
@@ -134,11 +136,18 @@ def alike(family: str, given: Sequence[str], person: Person, least: float) -> tu
 
 def surname_alike(raw: str, person: Person, least: float) -> float:
     """Likeness to the nearest of a person's surnames, 0 below ``least``; a common long skeleton makes it near."""
-    if not any(may_begin_alike(fold(raw)[:1], surname[:1]) for surname in person.surnames):
+    if not any(
+        may_begin_alike(a, b) for surname in person.surnames for a in openings(fold(raw)) for b in openings(surname)
+    ):
         return 0.0
     key = skeleton(raw)
     same = len(key) >= LONG_SKELETON and any(skeleton(s) == key for s in person.surnames)
     return max(likeness(raw, person.surnames, least), SAME_SKELETON if same else 0.0)
+
+
+def openings(word: str) -> str:
+    """The letters a name may be heard to begin with: the second as well where the first is silent or half of a sound."""
+    return word[:2] if word[:2] in SILENT_FIRST else word[:1]
 
 
 @cache
@@ -204,8 +213,9 @@ def plausible(raw: str) -> bool:
 
 def same_spelling(state: Linking, raw: str, actor: Actor, score: float) -> None:
     """One garbled spelling means one person throughout a document, but where that person is the counterpart."""
-    for number, mention in list(state.open("person")):
+    for number, mention in list(state.open("person", *MISREAD)):
         if fold(mention.raw) == fold(raw) and actor.id not in barred(state, number):
+            state.rename(number, "person")
             state.link(number, actor, "garbled", score, "the same garbled spelling as elsewhere in the document")
 
 
@@ -238,8 +248,10 @@ def holds_seat(person: Person, clues: Clues, on: str | None) -> bool:
     """Whether a person held on the date the office, one with a single holder, that a title gives with its country."""
     homes = {*clues.countries, *(b.id for b in clues.bodies)}
     wanted = single_roles() & set(clues.roles)
-    return on is not None and bool(wanted) and any(
-        t.role in wanted and homes & {t.country, t.body} and t.held(on) for t in person.terms
+    return (
+        on is not None
+        and bool(wanted)
+        and any(t.role in wanted and homes & {t.country, t.body} and t.held(on) for t in person.terms)
     )
 
 

@@ -11,11 +11,15 @@ import msgspec
 from tocsin.knowledge import DATA, read_toml
 from tocsin.knowledge.actors import ActorBook
 from tocsin.knowledge.offices import Offices, Person, span_of
-from tocsin.records import Actor, How, Mention, Reading
+from tocsin.records import Actor, How, Mention, MentionKind, Reading
 from tocsin.resolve.clues import Clues, name_clues
 
 RECENT = 3
 """Years around a term in which its holder is still, or already, spoken of as if in office. By eye on wire reports."""
+
+
+MISREAD: tuple[MentionKind, ...] = ("group", "organisation", "country", "place")
+"""Kinds that the model gives a surname by mistake; a document's own persons settle it."""
 
 
 class Linking:
@@ -57,6 +61,10 @@ class Linking:
                 at -= 1
             found.append(at)
         return found
+
+    def rename(self, number: int, kind: MentionKind) -> None:
+        """Give a mention another kind than the model did."""
+        self.mentions[number] = msgspec.structs.replace(self.mentions[number], kind=kind)
 
     def before(self, number: int, size: int) -> str:
         """Up to ``size`` characters of the paragraph before a mention."""

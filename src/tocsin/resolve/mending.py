@@ -43,20 +43,22 @@ def title_words(state: Linking, number: int, words: Sequence[str]) -> int:
         for size in range(1, len(words)):
             if state.book.offices.roles_of_form(f"{form} {' '.join(words[:size])}"):
                 started = max(started, size)
-    own = range(started, len(words))
-    return next((n for n in own if name_begins(state, words[n:])), len(words))
+    at = started
+    while at < len(words) and (size := title_size(state, words[at:])):
+        at += size
+    return at
 
 
-def name_begins(state: Linking, words: Sequence[str]) -> bool:
-    """Whether a name begins at the first of these words: no title, demonym or body does."""
-    if not words[0][:1].isupper():
-        return False
+def title_size(state: Linking, words: Sequence[str]) -> int:
+    """How many of the first words are a title, demonym, body or no part of a name; 0 where a name begins."""
     size, kind, _ = longest(words, 0, state.book, state.on, None)
+    if kind in ("role", "country"):
+        return size
     if kind == "body":
-        return size == len(words) and len(words) > 1
-    return (
-        kind not in ("role", "country") and not lexicon().agent(words[0]) and words[0].rstrip(".").lower() not in TITLES
-    )
+        return 0 if size == len(words) > 1 else size
+    first = words[0]
+    plain = not first[:1].isupper() or lexicon().agent(first) or first.rstrip(".").lower() in TITLES
+    return 1 if plain else 0
 
 
 def mend_names(state: Linking) -> None:

@@ -10,7 +10,7 @@ from tocsin.knowledge.lexicon import lexicon
 from tocsin.knowledge.offices import Offices, Person, slug_of
 from tocsin.records import Actor, Mention
 from tocsin.resolve.clues import Clues
-from tocsin.resolve.linking import Linking, in_office
+from tocsin.resolve.linking import MISREAD, Linking, in_office
 
 PROMINENCE = {
     "president": 4,
@@ -116,6 +116,17 @@ def link_surnames(state: Linking) -> None:
             actor = person.actor(state.on)
             known[actor.id] = actor
             state.link(number, actor, "alias", 0.9, f"surname of {person.name}, {actor.role or 'holder of office'}")
+
+
+def link_misread(state: Linking) -> None:
+    """A surname that the model took for a body or place, where this document names exactly one person so."""
+    known = list(state.persons().values())
+    for number, mention in list(state.open(*MISREAD)):
+        name = given_name(mention.raw)
+        bearers = [a for a in known if name[:1].isupper() and " " not in name and bears(state, a, name)]
+        if len(bearers) == 1:
+            state.rename(number, "person")
+            state.link(number, bearers[0], "alias", 0.85, f"surname of {bearers[0].name}, named in this document")
 
 
 def strangers(state: Linking) -> set[str]:

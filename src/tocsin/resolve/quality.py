@@ -23,14 +23,18 @@ SENSE_SLIPS = re.compile(
     r"headmaster of the (?:ministry|state)|mouthpiece of the ministry|chargé of business|foreign portfolio chief|"
     r"war ships? of airplanes|plane carrier|atomic missiles? heads?|fire(?:-| )stop|weapons standstill|armed strengths|"
     r"(?<!road )(?<!food )(?<!transportation )(?<!public )(?<!national )safety council|unified nations|"
-    r"united states of the north|common of nations)\b", re.I)
+    r"united states of the north|common of nations)\b",
+    re.I,
+)
 MID_CAPITAL = re.compile(
     r"(?<=[a-z] )(?:of|to|in|for|with|that|the|and) "
-    r"(?:Restart|Resume|Begin|Discuss|Stop|End|Read|Watch|Meet|Launch|Attack|Talk|Withdraw)\w* [a-z]")
+    r"(?:Restart|Resume|Begin|Discuss|Stop|End|Read|Watch|Meet|Launch|Attack|Talk|Withdraw)\w* [a-z]"
+)
 SELF_PAIR = re.compile(r"\b([A-Z][a-z]{2,})(?:'s|’s)? (?:and|with) \1\b")
 BROKEN_INITIAL = re.compile(
     r"\b(?!(?:Plan|Group|Class|Type|Article|Section|Annex|War|Phase|Category|Part|Vitamin|Hepatitis|Team|Zone|Grade) )"
-    r"[A-Z][a-z]+ [A-Z]\. (?:He|She|It|They) [a-z]+ [A-Z][a-z]+")
+    r"[A-Z][a-z]+ [A-Z]\. (?:He|She|It|They) [a-z]+ [A-Z][a-z]+"
+)
 ORPHAN = re.compile(r"[A-Z][a-z]+\.")
 QUOTE_AFTER_STOP = re.compile(r"\w\. [“\"]\s*(?:$|\n)", re.M)
 RUNNING_TIME = re.compile(r"\b\d{1,2}:\d\d\s*$")

@@ -19,14 +19,37 @@ from tocsin.records import Sentence, Span, TimeMark
 MONTHS = {
     name: number
     for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-         "september sept sep", "october oct", "november nov", "december dec"), 1)
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        1,
+    )
     for name in names.split()
 }
 DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 COUNTS = {word: number for number, word in enumerate(NUMBERS) if word} | {
-    "a": 1, "an": 1, "couple of": 2, "few": 0, "several": 0, "some": 0, "fifteen": 15, "twenty": 20, "thirty": 30}
+    "a": 1,
+    "an": 1,
+    "couple of": 2,
+    "few": 0,
+    "several": 0,
+    "some": 0,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+}
 
 FAR = 240
 """Days: across New Year, a month and day farther off than this was read in the wrong tense. Start value."""
@@ -57,36 +80,51 @@ CUE = re.compile(
 
 PRESENT = re.compile(
     r"\b(?:is|are|takes?|begins?|meets?|starts?|holds?|comes?|speaks?|talks?|visits?|signs?|travels?|arrives?|opens?|"
-    r"gathers?|discuss(?:es)?|agrees?|says?|sends?)\b")
+    r"gathers?|discuss(?:es)?|agrees?|says?|sends?)\b"
+)
 INFINITIVE = re.compile(r"\bto (?!the\b|a\b|an\b|its\b|his\b|her\b|their\b)[a-z]+")
 
 # ------------------------------------------------------------------------------------------------ words of the grammar
 
-MONTH = (r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|"
-         r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)")
-NO_COUNT = (r"(?!,\d{3}| (?:people|soldiers|troops|civilians|men|women|children|per ?cent|protesters|prisoners|"
-            r"countries|ships|tanks|others|members|houses|kilomet\w+|km|miles)\b|%)")
+MONTH = (
+    r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|"
+    r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+NO_COUNT = (
+    r"(?!,\d{3}| (?:people|soldiers|troops|civilians|men|women|children|per ?cent|protesters|prisoners|"
+    r"countries|ships|tanks|others|members|houses|kilomet\w+|km|miles)\b|%)"
+)
 DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 DAYS_RANGE = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?:\s?[-–/]\s?| to )(?P<last>[0-3]?\d)(?:st|nd|rd|th)?"
 YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
 WEEKDAY = r"(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
-BEFORE_DATE = (r"(?:\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b\.?),? "
-               r"(?:the )?)?")
-COUNT = (r"(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|"
-         r"(?:a )?(?:few|couple of)|several|some)")
+BEFORE_DATE = (
+    r"(?:\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b\.?),? "
+    r"(?:the )?)?"
+)
+COUNT = (
+    r"(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|"
+    r"(?:a )?(?:few|couple of)|several|some)"
+)
 UNIT = r"(?P<unit>hour|day|week|month|year|decade)s?"
 ABOUT = r"(?:(?P<about>about|some|around|nearly|almost|roughly|more than|over|less than) )?"
 WHICH = r"(?P<which>this|last|next|past|coming|previous|current|the same)"
 PART = r"(?P<part>early|mid|late|(?:the )?(?:end|start|beginning|middle) of)"
-NO_THING = (r"(?!\d|-\w|,\d|\.\d|s?\s*(?:people|troops|soldiers|km|men|years|ships|tanks|cases|vehicles|houses|"
-            r"missiles|met(?:er|re)s|miles|dollars|euros|hours|prisoners|refugees|others|GMT|UTC|local)\b)")
-NO_NAME = (r"(?<!Good )(?<!Black )(?<!Bloody )(?<!Palm )(?<!Easter )(?<!Ash )(?<!Super )(?<!Holy )(?<!every )(?<!each )"
-           r"(?<!Mail on )")
+NO_THING = (
+    r"(?!\d|-\w|,\d|\.\d|s?\s*(?:people|troops|soldiers|km|men|years|ships|tanks|cases|vehicles|houses|"
+    r"missiles|met(?:er|re)s|miles|dollars|euros|hours|prisoners|refugees|others|GMT|UTC|local)\b)"
+)
+NO_NAME = (
+    r"(?<!Good )(?<!Black )(?<!Bloody )(?<!Palm )(?<!Easter )(?<!Ash )(?<!Super )(?<!Holy )(?<!every )(?<!each )"
+    r"(?<!Mail on )"
+)
 NO_PAPER = r"(?! (?:Times|Telegraph|Mirror|Express|Mail|Post)\b)"
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
 MONTH_LEAD = re.compile(
     r"\b(?:in|since|until|till|by|during|from|of|last|this|next|for|after|before|through|between|as early as|past|"
-    r"between \w+ and|from \w+ (?:to|until)) $", re.I)
+    r"between \w+ and|from \w+ (?:to|until)) $",
+    re.I,
+)
 MAY_LEAD = re.compile(r"\b(?:in|since|until|during|last|this|next|through|between|\w+ and|from \w+ to) $", re.I)
 NO_WAIT = re.compile(r"(?:\b(?:time|once|first|second|third|ever|only|\w+est|met|war|lasted|\d) )$")
 
@@ -143,6 +181,7 @@ def about_months(year: int, first: int, last: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------- dated rules
+
 
 def month_number(context: Context) -> int:
     return MONTHS[context.group("month").rstrip(".")]
@@ -260,6 +299,7 @@ def season(context: Context) -> str | None:
 
 
 # ------------------------------------------------------------------------------------------------------- relative rules
+
 
 def weekday(context: Context) -> str | None:
     """A weekday: 'last' and 'next' say the direction, else the tense; the anchor's own weekday is the anchor."""
@@ -443,6 +483,7 @@ def beside(context: Context) -> str | None:
 
 # -------------------------------------------------------------------------------------------------------------- grammar
 
+
 def rx(pattern: str, flags: int = 0) -> re.Pattern[str]:
     return re.compile(pattern, flags)
 
@@ -452,8 +493,11 @@ GRAMMAR: list[tuple[str, re.Pattern[str], Rule]] = [
     ("date in full", rx(rf"\b(?P<day>\d{{1,2}})\.(?P<number>\d{{1,2}})\.{YEAR}\b"), dotted),
     ("days of a month", rx(rf"\b{DAYS_RANGE} (?:of )?{MONTH}(?![a-z])(?:,? {YEAR}\b)?"), day_range),
     ("days of a month", rx(rf"\b{MONTH} ?{DAYS_RANGE}\b(?!\d|[:.]\d)(?:,? {YEAR}\b)?"), day_range),
-    ("month and day", rx(rf"{BEFORE_DATE}\b{MONTH} ?(?:the )?{DAY}\b(?!\d|[:.]\d){NO_COUNT}(?:,? {YEAR}\b)?"),
-     month_day),
+    (
+        "month and day",
+        rx(rf"{BEFORE_DATE}\b{MONTH} ?(?:the )?{DAY}\b(?!\d|[:.]\d){NO_COUNT}(?:,? {YEAR}\b)?"),
+        month_day,
+    ),
     ("day and month", rx(rf"{BEFORE_DATE}\b{DAY}(?: of)? {MONTH}(?![a-z])(?:,? {YEAR}\b)?"), month_day),
     ("month and year", rx(rf"\b(?:{PART}[ -])?{MONTH}(?:,| of)? {YEAR}\b"), month_year),
     ("season", rx(rf"\b(?P<season>spring|summer|autumn|fall)(?: of)? {YEAR}\b"), season),
@@ -463,21 +507,50 @@ GRAMMAR: list[tuple[str, re.Pattern[str], Rule]] = [
     ("years", rx(rf"\b{YEAR}[-–](?P<last>(?:1[89]|20)\d\d)\b"), years),
     ("years", rx(rf"\bbetween {YEAR} and (?P<last>(?:1[89]|20)\d\d)\b"), years),
     ("part of a year", rx(rf"\b{PART}[ -]{YEAR}\b{NO_THING}"), year),
-    ("year", rx(rf"(?:\b(?:in|since|of|from|during|until|till|before|after|by|the|around|for|to|about|year|through|"
-                rf"least|between) |\(){YEAR}\b{NO_THING}", re.I), year),
+    (
+        "year",
+        rx(
+            rf"(?:\b(?:in|since|of|from|during|until|till|before|after|by|the|around|for|to|about|year|through|"
+            rf"least|between) |\(){YEAR}\b{NO_THING}",
+            re.I,
+        ),
+        year,
+    ),
     ("weekday of a week", rx(rf"\b{WEEKDAY}(?: of)? (?P<which>last|this|next) week\b"), weekday_of_week),
-    ("weekday", rx(rf"\b(?:(?P<which>last|next|this coming|coming|upcoming|past|this|previous) )?{NO_NAME}{WEEKDAY}\b"
-                   rf"{NO_PAPER}"), weekday),
-    ("day near", rx(r"\b(?:the day before yesterday|the day after tomorrow|"
-                    r"(?:yesterday|tomorrow)(?: (?:morning|afternoon|evening|night))?|"
-                    r"(?<!Russia )(?<!USA )today|tonight|last night|overnight|this (?:morning|afternoon|evening))\b",
-                    re.I), near_day),
+    (
+        "weekday",
+        rx(
+            rf"\b(?:(?P<which>last|next|this coming|coming|upcoming|past|this|previous) )?{NO_NAME}{WEEKDAY}\b"
+            rf"{NO_PAPER}"
+        ),
+        weekday,
+    ),
+    (
+        "day near",
+        rx(
+            r"\b(?:the day before yesterday|the day after tomorrow|"
+            r"(?:yesterday|tomorrow)(?: (?:morning|afternoon|evening|night))?|"
+            r"(?<!Russia )(?<!USA )today|tonight|last night|overnight|this (?:morning|afternoon|evening))\b",
+            re.I,
+        ),
+        near_day,
+    ),
     ("last units", rx(rf"\b(?:in|over|during|for|within) the (?:last|past) (?:{COUNT} )?{UNIT}\b", re.I), last_units),
     ("next units", rx(rf"\b(?:in|over|during|for|within) the (?:coming|next) (?:{COUNT} )?{UNIT}\b", re.I), next_units),
-    ("edge of a unit", rx(rf"\b{PART} (?:the|(?P<which>this|last|next)) (?P<unit>week|month|year)\b", re.I),
-     edge_of_unit),
-    ("calendar unit", rx(rf"\b(?:(?P<part>earlier|early|late|later|mid)[ -])?{WHICH} "
-                         r"(?P<unit>weekend|week|month|year)\b(?!-)", re.I), calendar_unit),
+    (
+        "edge of a unit",
+        rx(rf"\b{PART} (?:the|(?P<which>this|last|next)) (?P<unit>week|month|year)\b", re.I),
+        edge_of_unit,
+    ),
+    (
+        "calendar unit",
+        rx(
+            rf"\b(?:(?P<part>earlier|early|late|later|mid)[ -])?{WHICH} "
+            r"(?P<unit>weekend|week|month|year)\b(?!-)",
+            re.I,
+        ),
+        calendar_unit,
+    ),
     ("ago", rx(rf"\b{ABOUT}{COUNT} {UNIT} ago\b", re.I), ago),
     ("ago", rx(r"\b(?P<count>)(?P<about>)(?P<unit>hour|day|week|month|year|decade)s ago\b", re.I), ago),
     ("within", rx(rf"\bwithin (?:the )?{COUNT} {UNIT}\b(?! (?:of|after|from)\b)", re.I), within),
@@ -591,8 +664,11 @@ def find_times(text: str, sentences: Sequence[Sentence], published: str | None) 
     for sentence in sentences:
         start = paragraphs.setdefault(sentence.paragraph, sentence.span.start)
         last = next((m.value for m in reversed(marks) if m.value), None)
-        outside = (m.value for m in marks_in(text, sentence, Day(anchor, anchor), start, last)
-                   if not quoted(text, m.span.start, start))
+        outside = (
+            m.value
+            for m in marks_in(text, sentence, Day(anchor, anchor), start, last)
+            if not quoted(text, m.span.start, start)
+        )
         # "We met today," he said on Tuesday: the sentence's own day comes before the story's
         story = story_day(list(outside), anchor) or story_day([m.value for m in marks], anchor) or anchor
         marks += marks_in(text, sentence, Day(anchor, story), start, last)
