@@ -90,7 +90,7 @@ def tried(known: Labels, name: str, values: list[float]) -> Iterator[tuple[float
 def choose(reads: list[Read]) -> tuple[dict[str, float], dict[str, float]]:
     known = labels()
     grid = [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7]
-    for name, metric in (("trigger", "type_f1"), ("link", "tie_f1")):
+    for name, metric in (("trigger", "trigger_f1"), ("link", "tie_f1")):
         best = max(tried(known, name, grid), key=lambda vk: outcomes(reads, vk[1])[metric])
         known = best[1]
     return known.thresholds, outcomes(reads, known)

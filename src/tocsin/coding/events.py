@@ -1,8 +1,7 @@
 """Events: PLOVER acts out of the reading's triggers, one an act however often a document tells it.
 
 A trigger becomes a draft with parties, date, place and mode; drafts of one act (same type, compatible parties and
-dates, and
-words that say the same, or a headline over its story) become one event with the evidence of each.
+dates, and words that say the same, or a headline over its story) become one event with the evidence of each.
 """
 
 from __future__ import annotations
@@ -13,12 +12,18 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tocsin.coding.marks import Scene, compatible, distinct, hull, key_of
+from tocsin.coding.speakers import Attribution, attributions
 from tocsin.knowledge.codebook import codebook
 from tocsin.knowledge.modes import contexts_in, mode_of
-from tocsin.records import Event, Modality, Party, Quotation, Reading, Span, Trigger
+from tocsin.records import Event, Modality, Party, Place, Reading, Span, Trigger
 
 SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
 UNREAL: frozenset[Modality] = frozenset({"scheduled", "intended", "conditional", "hypothetical", "denied"})
+UNDATED = UNREAL | {"historical"}
+"""What did not happen on the day of publication, whatever day that is."""
+PUBLISHED = "publication date"
+PLAIN_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+
 SAME_WORDS = 0.4
 """Shared content words (Jaccard) from which two drafts of one type and parties tell one act. Start value."""
 
@@ -63,22 +68,32 @@ def parties_of(scene: Scene, trigger: Trigger) -> tuple[list[Party], list[Party]
     return actors, recipients
 
 
+def is_ahead(date: str | None, published: str | None) -> bool:
+    """Whether a day or month (of an interval the first) lies after the publication, as far as both are precise."""
+    day, today = PLAIN_DATE.match(date or ""), PLAIN_DATE.match(published or "")
+    size = min(len(day[0]), len(today[0])) if day and today else 0
+    return bool(day and today and len(day[0]) >= 7 and day[0][:size] > today[0][:size])
+
+
 def date_of(scene: Scene, trigger: Trigger) -> tuple[str | None, str | None]:
-    mark = scene.time_near(trigger.span)
-    if mark:
-        return mark.value, mark.how
+    """The nearest date of the sentence, else that of publication; what has been said was not said in days to come."""
     published = scene.reading.article.published
-    return (published, "publication date") if published and trigger.modality not in UNREAL else (None, None)
+    said = trigger.type in SPEECH_ACTS and trigger.modality not in UNREAL
+    for mark in scene.times_near(trigger.span):
+        if not (said and is_ahead(mark.value, published)):
+            return mark.value, mark.how
+    return (published, PUBLISHED) if published and trigger.modality not in UNDATED else (None, None)
 
 
 def modality_of(trigger: Trigger, date: str | None, published: str | None) -> Modality:
     """The model's modality, corrected by the calendar: what lies ahead has not happened, what is years old is
     history."""
-    if trigger.modality in ("actual", "ongoing") and date and published and "/" not in date:
-        if date[:10] > published[:10] and len(date) >= 7 and trigger.type not in SPEECH_ACTS:
-            return "scheduled"
-        if date[:4].isdigit() and int(date[:4]) < int(published[:4]) - 1:
-            return "historical"
+    if trigger.modality not in ("actual", "ongoing") or not date or not published or "/" in date:
+        return trigger.modality
+    if is_ahead(date, published) and trigger.type not in SPEECH_ACTS:
+        return "scheduled"
+    if date[:4].isdigit() and published[:4].isdigit() and int(date[:4]) < int(published[:4]) - 1:
+        return "historical"
     return trigger.modality
 
 
@@ -89,7 +104,7 @@ def draft(scene: Scene, trigger: Trigger, headings: Sequence[Span]) -> Draft | N
         return None
     date, date_from = date_of(scene, trigger)
     home = scene.sentence(trigger.span).span
-    mentions = [scene.reading.mentions[p.mention].span for p in [*actors, *recipients] if p.mention is not None]
+    mentions = [scene.reading.mentions[n].span for n, _ in [*trigger.actors, *trigger.recipients]]
     evidence = hull([trigger.span, *(m for m in mentions if home.covers(m))])
     return Draft(
         trigger,
@@ -104,10 +119,17 @@ def draft(scene: Scene, trigger: Trigger, headings: Sequence[Span]) -> Draft | N
     )
 
 
+def told_date(one: Draft) -> str | None:
+    """The date that the text gives, as opposed to that of publication."""
+    return one.date if one.date_from != PUBLISHED else None
+
+
 def same_date(a: Draft, b: Draft) -> bool:
-    """Dates conflict only where both stand in the text and differ."""
-    fixed = [d for d in (a, b) if d.date and d.date_from != "publication date"]
-    return len(fixed) < 2 or fixed[0].date == fixed[1].date or "/" in f"{fixed[0].date}{fixed[1].date}"
+    """Dates conflict only where both stand in the text and differ; a month may be that of a day, an interval open."""
+    first, second = told_date(a), told_date(b)
+    if not first or not second or "/" in first + second:
+        return True
+    return first.startswith(second) or second.startswith(first)
 
 
 def same_act(a: Draft, b: Draft) -> bool:
@@ -127,7 +149,7 @@ def group(drafts: Sequence[Draft]) -> list[list[Draft]]:
     acts: list[list[Draft]] = []
     for one in sorted(drafts, key=lambda d: (d.heading, d.trigger.span)):
         for act in acts:
-            if any(same_act(one, other) for other in act):
+            if any(same_act(one, other) for other in act) and all(same_date(one, other) for other in act):
                 act.append(one)
                 break
         else:
@@ -135,18 +157,27 @@ def group(drafts: Sequence[Draft]) -> list[list[Draft]]:
     return acts
 
 
-def quoting(scene: Scene, span: Span) -> Quotation | None:
-    return next((q for q in scene.reading.quotations if any(c.covers(span) for c in q.content) and q.sources), None)
+def reported_by(best: Draft, told: Sequence[Attribution]) -> Party | None:
+    """Whose words the act is told in, where that is somebody other than its actor; of words within words the inner."""
+    around = [(len(c), a) for a in told for c in a.content if c.covers(best.trigger.span) and a.speakers]
+    by = min(around, key=lambda found: found[0])[1].speakers if around else []
+    own = {key_of(p) for p in best.actors} & {key_of(p) for p in by}
+    return by[0] if by and not own else None
 
 
-def reported_by(scene: Scene, best: Draft) -> Party | None:
-    """Whose words the act is told in, where that is somebody other than its actor."""
-    quotation = quoting(scene, best.trigger.span)
-    if quotation is None:
-        return None
-    numbers = [n for source in quotation.sources for n in scene.mentions_in(source)]
-    party = scene.party(numbers[-1]) if numbers else Party(quotation.sources[0].of(scene.text))
-    return None if key_of(party) in {key_of(p) for p in best.actors} else party
+def dated(scene: Scene, best: Draft, act: Sequence[Draft]) -> Draft:
+    """The draft that speaks for an act, with the date that another telling of it gives where it has none itself."""
+    other = next((d for d in act if told_date(d)), None)
+    if told_date(best) or other is None:
+        return best
+    modality = modality_of(best.trigger, other.date, scene.reading.article.published)
+    return best._replace(date=other.date, date_from=other.date_from, modality=modality)
+
+
+def place_of(scene: Scene, act: Sequence[Draft], parties: Sequence[int]) -> Place | None:
+    """The place of the first telling that names one."""
+    places = (scene.place_near(d.trigger.span, parties) for d in act)
+    return next((place for place in places if place), None)
 
 
 def reasons_for(scene: Scene, best: Draft, act: Sequence[Draft]) -> list[str]:
@@ -161,33 +192,34 @@ def reasons_for(scene: Scene, best: Draft, act: Sequence[Draft]) -> list[str]:
     return reasons
 
 
-def event(scene: Scene, act: Sequence[Draft]) -> Event:
-    """One event from the drafts of one act; the most certain draft outside headings speaks for it."""
+def event(scene: Scene, act: Sequence[Draft], told: Sequence[Attribution]) -> Event:
+    """One event from the drafts of one act; the most certain outside headings speaks for it, the first gives the id."""
     best = max(act, key=lambda d: (not d.heading, len(d.actors) > 0 and len(d.recipients) > 0, d.trigger.score))
-    trigger, book = best.trigger, codebook()
+    others = [d for d in act if d is not best]
+    best, trigger, book = dated(scene, best, act), best.trigger, codebook()
     home = scene.sentence(trigger.span).span.of(scene.text)
     mode, contexts = mode_of(trigger.type, trigger.span.of(scene.text), home), contexts_in(home)
-    actors = best.actors
-    recipients = best.recipients or next((d.recipients for d in act if d.recipients), [])
-    party_numbers = [p.mention for p in [*actors, *recipients] if p.mention is not None]
-    garbled = any(scene.reading.mentions[n].how == "garbled" for n in party_numbers)
+    recipients = best.recipients or next((d.recipients for d in others if d.recipients), [])
+    mine = {key_of(a) for a in best.actors}
+    numbers = [p.mention for p in [*best.actors, *recipients] if p.mention is not None]
+    garbled = any(scene.reading.mentions[n].how == "garbled" for n in numbers)
     return Event(
-        id=scene.record_id("event", trigger.span, "trigger"),
-        clause=scene.clauses.of(trigger.span),
+        id=scene.record_id("event", act[0].trigger.span, "trigger"),
+        clause=scene.clauses.of(trigger.span, *(d.trigger.span for d in others)),
         type=trigger.type,
         mode=mode,
         contexts=contexts,
         cameo=book.cameo(trigger.type, mode, contexts),
         quad=book.quad(trigger.type),
         score=book.score(trigger.type, mode),
-        actors=actors,
-        recipients=[r for r in recipients if key_of(r) not in {key_of(a) for a in actors}],
+        actors=best.actors,
+        recipients=[r for r in recipients if key_of(r) not in mine],
         modality=best.modality,
         date=best.date,
         date_from=best.date_from,
-        place=scene.place_near(trigger.span, party_numbers),
-        reported_by=reported_by(scene, best),
-        evidence=[best.evidence, *(d.evidence for d in act if d is not best)],
+        place=place_of(scene, [best, *others], numbers),
+        reported_by=reported_by(best, told),
+        evidence=list(dict.fromkeys([best.evidence, *(d.evidence for d in others)])),
         confidence=round(trigger.score, 3),
         reasons=reasons_for(scene, best, act),
         flags=["garbled"] if garbled else [],
@@ -200,4 +232,5 @@ def code_events(scene: Scene) -> list[Event]:
     title = [Span(0, len(reading.article.title))] if reading.article.title else []
     headings = [*title, *reading.article.subheads]
     drafts = [d for t in reading.triggers if (d := draft(scene, t, headings))]
-    return sorted((event(scene, act) for act in group(drafts)), key=lambda e: e.evidence[0])
+    told = attributions(scene)
+    return sorted((event(scene, act, told) for act in group(drafts)), key=lambda e: e.evidence[0])

@@ -5,22 +5,24 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from tocsin.records import Actor, Mention, Party, Place, Reading, Sentence, Span, TimeMark, record_id
+from tocsin.records import Actor, Party, Place, Reading, Sentence, Span, TimeMark, normal_text, record_id
 
 
 class Clauses:
     """Clause ids by head word: an event and a statement read from the same head share one."""
 
     def __init__(self) -> None:
-        self._heads: list[Span] = []
+        self._heads: list[tuple[Span, int]] = []
 
-    def of(self, head: Span) -> str:
-        """The id ``c<n>`` of the clause whose head word this is, a new one if none overlaps it."""
-        for number, known in enumerate(self._heads):
-            if known.overlaps(head):
-                return f"c{number + 1}"
-        self._heads.append(head)
-        return f"c{len(self._heads)}"
+    def of(self, *heads: Span) -> str:
+        """The id ``c<n>`` of the clause with one of these head words, a new one if it is not known yet.
+
+        Several heads are several tellings of one act or saying: from now on each leads to the same id.
+        """
+        known = (number for span, number in self._heads if any(span.overlaps(head) for head in heads))
+        number = next(known, 1 + max((n for _, n in self._heads), default=0))
+        self._heads += [(head, number) for head in heads]
+        return f"c{number}"
 
 
 class Scene:
@@ -47,14 +49,15 @@ class Scene:
         return [n for n, m in enumerate(self.reading.mentions) if m.span.overlaps(span)]
 
     def record_id(self, kind: str, span: Span, part: str) -> str:
-        quote = span.of(self.text)
-        return record_id(kind, self.reading.article.content_id, quote, self.text.count(quote, 0, span.start), part)
+        """The record's id; its words are counted as the id folds them, so that no two spans share an occurrence."""
+        quote, before = normal_text(span.of(self.text)).lower(), normal_text(self.text[: span.start]).lower()
+        return record_id(kind, self.reading.article.content_id, quote, before.count(quote), part)
 
-    def time_near(self, span: Span) -> TimeMark | None:
-        """The time expression of the span's sentence that stands nearest to it and has a value."""
+    def times_near(self, span: Span) -> list[TimeMark]:
+        """The time expressions of the span's sentence that have a value, nearest first."""
         home = self.sentence(span).span
         marks = [t for t in self.reading.times if home.covers(t.span) and t.value]
-        return min(marks, key=lambda t: distance(t.span, span), default=None)
+        return sorted(marks, key=lambda t: distance(t.span, span))
 
     def place_near(self, span: Span, besides: Iterable[int]) -> Place | None:
         """The place of the span's sentence nearest to it, of mentions that are no party of the record."""
@@ -100,7 +103,3 @@ def compatible(a: Sequence[Party], b: Sequence[Party]) -> bool:
     """Whether two lists of parties may be the same side: one is empty, or they share a country or body."""
     first, second = ({side(p.actor) or p.raw.casefold() for p in parties} for parties in (a, b))
     return not first or not second or bool(first & second)
-
-
-def is_person(mention: Mention) -> bool:
-    return mention.kind == "person"

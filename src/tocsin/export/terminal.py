@@ -252,10 +252,15 @@ def names(mentions: Sequence[Mention]) -> Iterator[Note]:
     }
     if garbled:
         yield "Garbled names", "; ".join(garbled.values())
-    listed = list({m.raw: undecided(m) for m in mentions if m.how == "unresolved" and m.kind in NAMED}.values())
+    listed = list({m.raw: undecided(m) for m in mentions if m.how == "unresolved" and is_name(m)}.values())
     more = [f"{len(listed) - SHOWN_NAMES} more"] if len(listed) > SHOWN_NAMES else []
     if listed:
         yield "Unresolved", "; ".join([*listed[:SHOWN_NAMES], *more])
+
+
+def is_name(mention: Mention) -> bool:
+    """Whether a reader would call it a name: capitals, no pronoun."""
+    return mention.kind in NAMED and mention.raw[:1].isupper() and mention.reasons[:1] != ["pronoun"]
 
 
 def undecided(mention: Mention) -> str:

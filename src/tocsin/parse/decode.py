@@ -24,14 +24,16 @@ KIND_OF: dict[str, MentionKind] = {
     "group": "group",
     "vessel": "vessel",
 }
-PRONOUN = re.compile(r"\b(?:he|she|they|it|we|i|him|them|us|his|her|their|its|our)\b", re.I)
+PRONOUN = re.compile(r"he|she|they|it|we|i|him|them|us|his|her|their|its|our", re.I)
 PERSONAL = frozenset(["he", "she", "him", "his", "her", "i"])
 ONE_WORD = re.compile(
-    r"(?:\b[A-Za-z]\.){2,}|\b(?:[Aa]l|[Ee]l|[Aa]sh|[Aa]s|[Aa]d|[Aa]n|[Aa]r|[Aa]t|[Aa]z|[Uu]l)[-‑][A-Z][\w’']*\w"
+    r"(?:\b[A-Za-z]\.){2,}|\b(?:[Aa]l|[Ee]l|[Aa]sh|[Aa]s|[Aa]d|[Aa]n|[Aa]r|[Aa]t|[Aa]z|[Uu]l)[-‑][A-Z](?:\w|[’'](?!s\b)(?=\w))+"
 )
 GAP_WORDS = 3
 """Words that a content may skip and still be one content, where none of them is a source or cue. Start value."""
-ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.I)
+LEAD = re.compile(r"""[\s"“”‘(,]*(?:(?:the|a|an)\s+)?[\s"“”‘(,]*""", re.I)
+LEAST_SOURCE = 0.2
+"""Probability from which the best source of a cue is taken where none reaches the threshold. Start value."""
 LINK_ACTOR, LINK_RECIPIENT, LINK_SOURCE, LINK_CONTENT = range(4)
 
 
@@ -55,7 +57,7 @@ def softmax(logits: Floats) -> Floats:
 
 
 def sigmoid(logits: Floats) -> Floats:
-    return cast(Floats, 1.0 / (1.0 + np.exp(-logits)))
+    return cast(Floats, 1.0 / (1.0 + np.exp(-np.clip(logits, -60.0, 60.0))))  # beyond, exp overflows
 
 
 def words_of(text: str, window: Window) -> Words:
@@ -102,13 +104,11 @@ def tie(scores: Scores, labels: Labels, link: int, heads: Sequence[int], tails: 
 
 
 def trim(text: str, span: Span) -> Span:
-    """A span without surrounding blanks, stray quotes or a leading article."""
+    """A span without surrounding blanks, stray quotes or a leading article; empty where nothing else is there."""
     raw = span.of(text)
-    lead = len(raw) - len(raw.lstrip(' \n"“”‘(,'))
-    article = ARTICLE.match(raw[lead:])
-    lead += article.end() if article and article.end() < len(raw) - lead else 0
-    tail = len(raw.rstrip(' \n"“”,;:'))
-    return Span(span.start + lead, span.start + max(tail, lead))
+    lead, tail = LEAD.match(raw), len(raw.rstrip(' \n"“”,;:'))
+    start = lead.end() if lead else 0
+    return Span(span.start + start, span.start + max(tail, start))
 
 
 def pieces_in(window: Window, span: Span) -> list[int]:
@@ -125,15 +125,20 @@ def find_mentions(text: str, window: Window, words: Words, scores: Scores, label
         if len(span):
             reason = f"mention head: {kind} {score:.2f}"
             found.append(Mention(span, span.of(text), KIND_OF[kind], score=min(score, 1.0), reasons=[reason]))
-    taken = [m.span for m in found]
-    begin, end = window.spans[0].start, window.spans[-1].end
-    for pronoun in PRONOUN.finditer(text, begin, end):
-        span = Span(*pronoun.span())
-        if (pronoun[0] in ("US", "IT", "I") and pronoun[0] != "I") or any(span.overlaps(t) for t in taken):
+    pronouns = find_pronouns(text, words, [m.span for m in found])
+    return sorted([*found, *pronouns], key=lambda m: m.span)
+
+
+def find_pronouns(text: str, words: Words, taken: Sequence[Span]) -> list[Mention]:
+    """Whole words that are pronouns and stand in no mention; "US" and "IT" are names, "i" counts lines."""
+    found = []
+    for span in words.spans:
+        word = span.of(text)
+        if word in ("US", "IT", "i") or not PRONOUN.fullmatch(word) or any(span.overlaps(t) for t in taken):
             continue
-        found_kind: MentionKind = "person" if pronoun[0].lower() in PERSONAL else "group"
-        found.append(Mention(span, pronoun[0], found_kind, reasons=["pronoun"]))
-    return sorted(found, key=lambda m: m.span)
+        kind: MentionKind = "person" if word.lower() in PERSONAL else "group"
+        found.append(Mention(span, word, kind, reasons=["pronoun"]))
+    return found
 
 
 def find_triggers(
@@ -189,19 +194,18 @@ def find_quotations(text: str, window: Window, words: Words, scores: Scores, lab
     """A quotation for each cue with what it is tied to, and one for each content that no cue claims."""
     sources, cues, contents = (layer_spans(text, words, scores, n) for n in range(3))
     tokens = {span: pieces_in(window, span) for span in [*sources, *cues, *contents]}
-    claims: dict[Span, list[tuple[float, Span]]] = {}
+    claims: dict[tuple[Span | None, Span], list[tuple[float, Span]]] = {}
     for content in contents:
-        ties = [(tie(scores, labels, LINK_CONTENT, tokens[cue], tokens[content]), cue) for cue in cues if tokens[cue]]
+        ties = [(tie(scores, labels, LINK_CONTENT, tokens[cue], tokens[content]), cue) for cue in cues]
         if ties and max(ties)[0] >= labels.thresholds["content"]:
-            claims.setdefault(max(ties)[1], []).append((max(ties)[0], content))
+            claims.setdefault((max(ties)[1], max(ties)[1]), []).append((max(ties)[0], content))
         else:
-            claims.setdefault(content, []).append((0.5, content))
+            claims.setdefault((None, content), []).append((0.5, content))
     found = []
-    for owner, held in claims.items():
-        cue = owner if owner in cues else None
+    for (cue, _), held in claims.items():
         ties = [(tie(scores, labels, LINK_SOURCE, tokens[cue], tokens[s]), s) for s in sources] if cue else []
         named = [s for p, s in ties if p >= labels.thresholds["source"]] or [
-            s for p, s in ties if p == max(ties)[0] and p >= 0.2
+            s for p, s in ties if p == max(ties)[0] and p >= LEAST_SOURCE
         ]
         found.append(Quotation(named, cue, [c for _, c in held], min(1.0, max(p for p, _ in held))))
     return sorted(found, key=lambda q: q.content[0])

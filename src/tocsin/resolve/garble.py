@@ -146,7 +146,8 @@ def surname_alike(raw: str, person: Person, least: float) -> float:
 
 
 def openings(word: str) -> str:
-    """The letters a name may be heard to begin with: the second as well where the first is silent or half of a sound."""
+    """The letters a name may be heard to begin with: the second as well where the first is silent or half of a
+    sound."""
     return word[:2] if word[:2] in SILENT_FIRST else word[:1]
 
 

@@ -1,0 +1,99 @@
+"""Writes the README's benchmark tables from the JSON of the other benchmarks; nothing there is typed by hand.
+
+    python benchmarks/report.py DIR [--readme README.md]
+
+``DIR`` holds what the benchmarks wrote with ``--json``: accuracy.json, open.json (accuracy of the variant trained on
+open sets
+alone), seed.json and dev.json (gold), speed.json, extraction.json, tenth.json (frozen tenth). A missing file leaves
+its table out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+BEGIN, END = "<!-- benchmarks -->", "<!-- end of benchmarks -->"
+Table = list[list[str]]
+
+
+def load(folder: Path, name: str) -> Any:
+    path = folder / f"{name}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+def render(head: list[str], rows: Table) -> str:
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head), *("| " + " | ".join(r) + " |" for r in rows)]
+    return "\n".join(lines)
+
+
+def gold_table(folder: Path) -> str:
+    """F1 on end-to-end gold: one garbled page in full, and eighteen short documents."""
+    seed, dev = load(folder, "seed"), load(folder, "dev")
+    if not (seed and dev):
+        return ""
+    rows = []
+    for kind in ("actors", "events", "statements"):
+        for level, value in dev[kind].items():
+            one = seed[kind][level]
+            rows.append(
+                [
+                    f"{kind}, {level}",
+                    *(f"{one[k]:.2f}" for k in ("p", "r", "f1")),
+                    *(f"{value[k]:.2f}" for k in ("p", "r", "f1")),
+                ]
+            )
+    rows.append(["records where none may stand", "", "", str(seed["must_not"]), "", "", str(dev["must_not"])])
+    head = ["level", "garbled page P", "R", "F1", f"{dev['documents']} documents P", "R", "F1"]
+    return "End to end, against gold (`benchmarks/gold.py`):\n\n" + render(head, rows)
+
+
+def accuracy_table(folder: Path) -> str:
+    shipped, open_only = load(folder, "accuracy"), load(folder, "open")
+    if not shipped:
+        return ""
+    rows = []
+    for name, splits in shipped.items():
+        for split, figures in splits.items():
+            for metric, value in figures.items():
+                if metric == "rows" or (name == "plover_relation" and metric.startswith("f1_")):
+                    continue
+                other = ((open_only or {}).get(name) or {}).get(split, {}).get(metric)
+                rows.append([name, split, metric, f"{value:.3f}", "" if other is None else f"{other:.3f}"])
+    head = ["set", "split", "metric", "shipped", "open sets only"]
+    return "By set (`benchmarks/accuracy.py`):\n\n" + render(head, rows)
+
+
+def flat_table(folder: Path, name: str, title: str) -> str:
+    figures = load(folder, name)
+    if not figures:
+        return ""
+    return f"{title}:\n\n" + render(["figure", "value"], [[k.replace("_", " "), str(v)] for k, v in figures.items()])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--readme", type=Path, default=Path("README.md"))
+    args = parser.parse_args()
+    text = args.readme.read_text(encoding="utf-8")
+    if BEGIN not in text or END not in text:
+        print(f"report: {args.readme} has no {BEGIN} … {END}", file=sys.stderr)
+        return 2
+    tables = [
+        gold_table(args.folder), accuracy_table(args.folder),
+        flat_table(args.folder, "tenth", "Frozen tenth of the corpus (`training/calibrate.py`)"),
+        flat_table(args.folder, "extraction", "Text of real pages, F1 of 4-word shingles (`benchmarks/extraction.py`)"),
+        flat_table(args.folder, "speed", "Speed and memory, one core (`benchmarks/speed.py`)"),
+    ]  # fmt: skip
+    body = "\n\n".join(t for t in tables if t)
+    before, after = text.split(BEGIN)[0], text.split(END)[1]
+    args.readme.write_text(f"{before}{BEGIN}\n\n{body}\n\n{END}{after}", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
