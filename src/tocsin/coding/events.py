@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tocsin.coding.marks import Scene, compatible, distinct, hull, key_of
+from tocsin.coding.settle import settle
 from tocsin.coding.speakers import Attribution, attributions
 from tocsin.knowledge.codebook import codebook
 from tocsin.knowledge.modes import contexts_in, mode_of
@@ -62,7 +63,7 @@ def content_words(text: str) -> frozenset[str]:
 
 def parties_of(scene: Scene, trigger: Trigger) -> tuple[list[Party], list[Party]]:
     """Actors and recipients; nobody is his own recipient."""
-    actors = distinct(scene.party(n) for n, _ in trigger.actors)
+    actors = distinct(scene.party(n) for n, _ in trigger.actors if not scene.in_dateline(n))
     mine = {key_of(p) for p in actors}
     recipients = [p for p in distinct(scene.party(n) for n, _ in trigger.recipients) if key_of(p) not in mine]
     return actors, recipients
@@ -231,6 +232,6 @@ def code_events(scene: Scene) -> list[Event]:
     reading: Reading = scene.reading
     title = [Span(0, len(reading.article.title))] if reading.article.title else []
     headings = [*title, *reading.article.subheads]
-    drafts = [d for t in reading.triggers if (d := draft(scene, t, headings))]
     told = attributions(scene)
+    drafts = [d for t in settle(scene, told) if (d := draft(scene, t, headings))]
     return sorted((event(scene, act, told) for act in group(drafts)), key=lambda e: e.evidence[0])

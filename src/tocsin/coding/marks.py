@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
@@ -25,6 +26,10 @@ class Clauses:
         return f"c{number}"
 
 
+DATELINE = re.compile(r"(?:[A-Z][A-Z'’.-]+|[A-Z][\w'’.-]+(?= \())[^\n]{0,60}?\s?[–—-]{1,2}\s")
+"""The beginning of a paragraph up to the dash of its dateline: a place in capitals, or before an agency in brackets."""
+
+
 class Scene:
     """A reading with look-ups over it: which sentence a span stands in, which mention it is, who quotes it."""
 
@@ -40,6 +45,13 @@ class Scene:
 
     def sentence(self, span: Span) -> Sentence:
         return self.reading.sentences[self.sentence_number(span)]
+
+    def in_dateline(self, number: int) -> bool:
+        """Whether a mention stands in the dateline of its paragraph, where nobody acts."""
+        span = self.reading.mentions[number].span
+        start = self.text.rfind("\n\n", 0, span.start) + 2 if "\n\n" in self.text[: span.start] else 0
+        found = DATELINE.match(self.text, start)
+        return bool(found and start and span.end <= found.end())
 
     def party(self, number: int) -> Party:
         mention = self.reading.mentions[number]

@@ -29,8 +29,9 @@ from tocsin.knowledge.offices import (
     office_of,
     slug_of,
     span_of,
+    with_successors,
 )
-from tocsin.knowledge.organisations import load_organisations, organisation
+from tocsin.knowledge.organisations import check_keys, load_organisations, organisation, text_of, texts_of
 from tocsin.records import Actor, Candidate, Valid
 
 __all__ = [
@@ -64,7 +65,10 @@ class ActorBook:
         self.countries = countries
         self.organisations = dict(organisations)
         self.offices = offices
+        self._shipped = [term for person in offices for term in person.terms]
+        self._own: list[Office] = []
         self._aliases: dict[str, list[str]] = {}
+        self._names: dict[str, list[str]] = {}
         self._index: dict[str, list[Entry]] | None = None
         self._forms: dict[str, list[Actor]] | None = None
 
@@ -100,12 +104,15 @@ class ActorBook:
         index: dict[str, list[Entry]] = {}
         for id_, forms in self._aliases.items():
             self._enter(index, forms, self._entry(id_))
+        for slug, forms in self._names.items():
+            self._enter(index, forms, self.offices.people[slug])
         for form, meanings in self.countries.by_form.items():
             index.setdefault(form, []).extend(self._of_country_form(meaning) for meaning in meanings)
         for actor in self.organisations.values():
             self._enter(index, (actor.name, *actor.aliases), actor)
         for form, people in self.offices.names().items():
-            index.setdefault(form, []).extend(people)
+            bearers = index.setdefault(form, [])
+            bearers.extend(person for person in people if person not in bearers)  # a user's alias stands there already
         return index
 
     @staticmethod
@@ -243,16 +250,24 @@ class ActorBook:
         for number, table in _tables(raw, "actor", path):
             self._add_actor(table, f"{path}: actor {number}")
         rows = [self._office(table, f"{path}: office {number}") for number, table in _tables(raw, "office", path)]
+        self._own += rows
         if rows:
-            known = [term for person in self.offices for term in person.terms]
-            self.offices = Offices(self.offices.roles, [*known, *rows])
+            self._rebuild()
         for number, table in _tables(raw, "alias", path):
             self._add_alias(table, f"{path}: alias {number}")
+        if self._names:
+            self._rebuild()
         self._index = self._forms = None
 
+    def _rebuild(self) -> None:
+        """Offices anew, of what is shipped and all that the user's files said so far, in whatever order they came."""
+        roles = self.offices.roles
+        rows = [*with_successors(self._shipped, self._own, roles), *self._own]
+        self.offices = Offices(roles, rows, self._names)
+
     def _add_actor(self, table: Mapping[str, Any], where: str) -> None:
-        entry = {"alias" if key == "aliases" else key: value for key, value in table.items() if key != "id"}
-        id_ = table.get("id", "")
+        entry = {key: value for key, value in table.items() if key != "id"}
+        id_ = text_of(table, "id", where) or ""
         if id_ in self.organisations:
             raise KnowledgeError(f"{where}: id {id_!r} is taken; choose another, or add forms to it with [[alias]]")
         self.organisations[id_] = organisation(id_, entry, self.countries.by_iso, where)
@@ -263,18 +278,23 @@ class ActorBook:
         return office
 
     def _add_alias(self, table: Mapping[str, Any], where: str) -> None:
-        id_, forms = table.get("of", ""), table.get("forms", [])
-        if self._entry(id_) is None:
+        check_keys(table, ("of", "forms"), where)
+        id_, forms = text_of(table, "of", where) or "", texts_of(table, "forms", where)
+        entry = self._entry(id_)
+        if entry is None:
             raise KnowledgeError(f"{where}: no actor {id_!r}; give of = an id such as \"IGO:nato\" or \"UKR\"")
-        if not isinstance(forms, list) or not forms or not all(isinstance(f, str) and f.strip() for f in forms):
-            raise KnowledgeError(f"{where}: forms must be a list of names; write forms = [\"…\"]")
-        self._aliases.setdefault(id_, []).extend(forms)
+        if not forms:
+            raise KnowledgeError(f"{where}: forms must be a list of texts; write forms = [\"…\"]")
+        if isinstance(entry, Person):
+            self._names.setdefault(entry.slug, []).extend(forms)
+        else:
+            self._aliases.setdefault(id_, []).extend(forms)
 
 
 def _tables(raw: Mapping[str, Any], key: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
     tables = raw.get(key, [])
-    if not isinstance(tables, list):
-        raise KnowledgeError(f"{path}: [{key}] is one table; write [[{key}]] with two brackets")
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise KnowledgeError(f"{path}: [{key}] is no list of tables; write [[{key}]] with two brackets")
     yield from enumerate(tables, 1)
 
 

@@ -8,34 +8,52 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tocsin.errors import KnowledgeError
 from tocsin.knowledge import DATA, read_text, read_toml
 from tocsin.knowledge.fold import fold
-from tocsin.knowledge.organisations import ID, check_country, check_sectors
+from tocsin.knowledge.organisations import (
+    ID,
+    check_country,
+    check_date,
+    check_keys,
+    check_sectors,
+    check_span,
+    date_of,
+    text_of,
+    texts_of,
+)
 from tocsin.knowledge.surnames import surnames
 from tocsin.records import Actor, Valid
 
 COLUMNS = ["actor", "name", "aliases", "country", "body", "role", "title", "sector", "start", "end", "source"]
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-TERM = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+KEYS = frozenset({"name", "actor", "aliases", "country", "body", "role", "title", "sector", "start", "end"})
+"""Keys of a user's ``[[office]]``."""
+USER = "user"
+"""Source of the offices that a user's file gives."""
+BYNAME = frozenset({"of", "the"})
+"""Words that a by-name has and a name has not: "the Lion of the North" has no surname."""
 FORMER = "ELI"
 """PLOVER's sector for former officials: what a person is outside every known term."""
 
 
 class Role(Struct, frozen=True):
-    """A kind of office. ``forms`` are its titles in English, folded; ``local`` those of one country."""
+    """A kind of office. ``forms`` are its titles in English, folded; ``local`` those of one country; ``single`` where
+    there is one holder at a time."""
 
     key: str
     sector: str
     scope: Literal["country", "body"]
     forms: tuple[str, ...]
     local: Mapping[str, tuple[str, ...]]
+    single: bool = False
 
 
 class Office(Struct, frozen=True):
@@ -52,6 +70,11 @@ class Office(Struct, frozen=True):
     start: str | None
     end: str | None
     source: str = ""
+
+    @property
+    def seat(self) -> tuple[str, str]:
+        """Role, and the body or country whose office it is."""
+        return self.role, self.body or self.country or ""
 
     def held(self, on: str) -> bool:
         """Whether the term covers a date; on either side an imprecise or missing date is read generously."""
@@ -70,6 +93,8 @@ class Person(Struct, frozen=True):
     terms: tuple[Office, ...]
     surnames: tuple[str, ...]
     """Folded names that may stand alone for the person."""
+    given: tuple[str, ...] = ()
+    """Those of the aliases that a user's file gives."""
 
     def term(self, on: str | None) -> Office | None:
         """The term that covers a date, the one begun last if there are several; without a date the latest."""
@@ -99,9 +124,14 @@ class Person(Struct, frozen=True):
 
 
 class Offices:
-    """Persons and their terms by slug, full name, surname, and by office."""
+    """Persons and their terms by slug, full name, surname, and by office.
 
-    def __init__(self, roles: Mapping[str, Role], rows: Iterable[Office]) -> None:
+    ``aliases`` are a user's further names of persons, by slug.
+    """
+
+    def __init__(
+        self, roles: Mapping[str, Role], rows: Iterable[Office], aliases: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
         self.roles = dict(roles)
         self.people: dict[str, Person] = {}
         self._names: dict[str, list[Person]] = {}
@@ -111,15 +141,15 @@ class Offices:
         for role in self.roles.values():
             for form, country in _role_forms(role):
                 self._role_forms.setdefault(form, []).append((role.key, country))
-        self._add(rows)
+        self._add(rows, aliases or {})
 
-    def _add(self, rows: Iterable[Office]) -> None:
+    def _add(self, rows: Iterable[Office], aliases: Mapping[str, Sequence[str]]) -> None:
         grouped: dict[str, list[Office]] = {}
         for row in rows:
             grouped.setdefault(row.actor, []).append(row)
-            self._seats.setdefault((row.role, row.body or row.country or ""), []).append(row)
+            self._seats.setdefault(row.seat, []).append(row)
         for slug, terms in grouped.items():
-            person = self.people[slug] = _person(slug, terms)
+            person = self.people[slug] = _person(slug, terms, aliases.get(slug, ()))
             for name in {fold(form) for form in (person.name, *person.aliases)}:
                 self._names.setdefault(name, []).append(person)
 
@@ -171,13 +201,41 @@ def _role_forms(role: Role) -> Iterator[tuple[str, str | None]]:
             yield form, country
 
 
-def _person(slug: str, terms: list[Office]) -> Person:
+def _person(slug: str, terms: list[Office], more: Sequence[str]) -> Person:
     first = next((term for term in terms if term.sector == "GOV"), terms[0])
+    own = [form for term in terms if term.source == USER for form in (term.name, *term.aliases)]
+    given = tuple(form for form in dict.fromkeys([*own, *more]) if form != first.name)
     aliases = dict.fromkeys(alias for term in terms for alias in (term.name, *term.aliases) if alias != first.name)
     prefix = f"{first.country}.{first.sector}" if first.country else (first.body or "IGO:").partition(":")[0]
     ordered = tuple(sorted(terms, key=lambda term: term.start or ""))
     home = next((term.country for term in terms if term.country), None)
-    return Person(f"{prefix}:{slug}", slug, first.name, tuple(aliases), ordered, surnames(first.name, home))
+    alone = surnames(first.name, home)
+    if given:
+        alone = tuple(dict.fromkeys([*alone, *(key for form in given for key in _alone(form, home))]))
+    names = tuple(dict.fromkeys([*aliases, *given]))
+    return Person(f"{prefix}:{slug}", slug, first.name, names, ordered, alone, given)
+
+
+def _alone(form: str, home: str | None) -> tuple[str, ...]:
+    """What of a user's alias may stand alone: its surname, unless it is a by-name."""
+    return () if BYNAME & set(form.casefold().split()) else surnames(form, home)
+
+
+def with_successors(terms: Iterable[Office], new: Iterable[Office], roles: Mapping[str, Role]) -> list[Office]:
+    """The terms, of which an open-ended one ends when the next of the ``new`` holders of its seat begins.
+
+    That is so only for a role with one holder at a time, and a holder who began later.
+    """
+    starts: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for office in new:
+        if office.start and roles[office.role].single:
+            starts.setdefault(office.seat, []).append((office.start, office.actor))
+    return [_until(term, starts.get(term.seat, ())) for term in terms]
+
+
+def _until(term: Office, starts: Iterable[tuple[str, str]]) -> Office:
+    later = [start for start, actor in starts if actor != term.actor and start > (term.start or "")]
+    return replace(term, end=min(later)) if later and term.end is None else term
 
 
 def span_of(date: str | None) -> tuple[str, str]:
@@ -214,7 +272,8 @@ def _role(table: Mapping[str, Any], where: str) -> Role:
     for entry in table.get("local", []):
         forms = tuple(fold(form) for form in entry["forms"])
         local[entry["country"]] = local.get(entry["country"], ()) + forms
-    return Role(table["key"], table["sector"], table["scope"], tuple(map(fold, table["forms"])), local)
+    forms = tuple(map(fold, table["forms"]))
+    return Role(table["key"], table["sector"], table["scope"], forms, local, bool(table.get("single")))
 
 
 def load_offices(
@@ -269,23 +328,32 @@ class OfficeCheck:
 
 def _check_term(office: Office, where: str) -> None:
     for date in (office.start, office.end):
-        if date is not None and not TERM.fullmatch(date):
-            raise KnowledgeError(f"{where}: {date!r} is not a date; write 2021, 2021-03 or 2021-03-04")
-    if office.start and office.end and office.start > span_of(office.end)[1]:
-        raise KnowledgeError(f"{where}: the term ends ({office.end}) before it starts ({office.start}); correct a date")
+        if date is not None:
+            check_date(date, where)
+    check_span(office.start, office.end, where)
 
 
 def office_of(table: Mapping[str, Any], roles: Mapping[str, Role], where: str) -> Office:
     """An office out of a user's ``[[office]]`` table; the slug may be given as ``actor`` or comes from the name."""
-    name, role = table.get("name", ""), table.get("role", "")
+    check_keys(table, KEYS, where)
+    words = {key: text_of(table, key, where) or "" for key in ("name", "actor", "country", "body", "title", "sector")}
+    role = text_of(table, "role", where) or ""
     if role not in roles:
         raise KnowledgeError(f"{where}: no role {role!r}; use one of {', '.join(roles)}")
-    slug = str(table.get("actor") or slug_of(name))
-    aliases = tuple(table.get("aliases", ()))
-    title, sector = table.get("title") or role.replace("_", " "), table.get("sector") or roles[role].sector
-    start, end = (str(table[key]) if table.get(key) else None for key in ("start", "end"))
-    slug = slug.partition(":")[2] if ID.fullmatch(slug) else slug
-    return Office(slug, name, aliases, table.get("country"), table.get("body"), role, title, sector, start, end, "user")
+    slug = words["actor"] or slug_of(words["name"])
+    return Office(
+        slug.partition(":")[2] if ID.fullmatch(slug) else slug,
+        words["name"],
+        tuple(texts_of(table, "aliases", where)),
+        words["country"] or None,
+        words["body"] or None,
+        role,
+        words["title"] or role.replace("_", " "),
+        words["sector"] or roles[role].sector,
+        date_of(table, "start", where),
+        date_of(table, "end", where),
+        USER,
+    )
 
 
 def slug_of(name: str) -> str:

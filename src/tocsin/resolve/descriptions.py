@@ -7,6 +7,8 @@ from collections import Counter
 
 import msgspec
 
+from tocsin.knowledge.fold import fold
+from tocsin.knowledge.offices import Office
 from tocsin.knowledge.places import places
 from tocsin.records import Actor, Candidate, How, Mention
 from tocsin.resolve.clues import PLURAL, Clues, read_clues
@@ -20,6 +22,8 @@ OF_GAP = re.compile(r" (?:of|for|at) (?:the )?")
 IN_GAP = re.compile(r" (?:in|from|across|around) (?:the )?(?:\w+ (?:city|town|village|province|region|port) of )?")
 LOCAL = frozenset("GOV COP LEG JUD OPP CVL REF LAB MED SOC EDU REL CRM UAF REB AGR JRN".split())
 """Sectors whose people are mostly of the country they are seen in; soldiers often are not."""
+SPEAKING = frozenset({"GOV", "IGO"})
+"""Sectors whose bare nouns ("an official said") mostly mean one side throughout a document, named before or after."""
 INDEFINITE = re.compile(r"\b(?:an?|one|another|some|several|two|three|any|every) $", re.I)
 
 Linked = tuple[Actor, How, float, str]
@@ -125,14 +129,31 @@ def by_office(state: Linking, number: int, clues: Clues) -> Linked | None:
 
 
 def named_holder(state: Linking, number: int, clues: Clues) -> Linked | None:
-    wanted = set(clues.roles)
+    """Whom the document names in the office: under this very title rather than its like, before rather than after."""
+    phrase = fold(state.mentions[number].raw)
+    found: list[tuple[bool, bool, int, Actor]] = []
+    for n, mention in enumerate(state.mentions):
+        for term in held_terms(state, mention, clues):
+            exact = fold(term.title) in phrase or phrase in fold(term.title)
+            if mention.actor and (n < number or exact):
+                found.append((exact, n < number, n if n < number else -n, mention.actor))
+    if not found:
+        return None
+    actor = max(found, key=lambda f: f[:3])[3]
+    return actor, "title", 0.85, f"the document names {actor.name} in this office"
+
+
+def held_terms(state: Linking, mention: Mention, clues: Clues) -> list[Office]:
+    """The terms of a named person, on the date where there is one, that fit an office as described."""
+    person = state.person_of(mention.actor) if mention.actor and mention.kind == "person" else None
     homes = {*clues.countries, *(b.id for b in clues.bodies)}
-    for mention in reversed(state.mentions[:number]):
-        person = state.person_of(mention.actor) if mention.actor and mention.kind == "person" else None
-        terms = [t for t in person.terms if state.on is None or t.held(state.on)] if person else []
-        if mention.actor and any(t.role in wanted and (not homes or homes & {t.country, t.body}) for t in terms):
-            return mention.actor, "title", 0.85, f"the document names {mention.actor.name} in this office"
-    return None
+    return [
+        t
+        for t in (person.terms if person else ())
+        if t.role in clues.roles
+        and (state.on is None or t.held(state.on))
+        and (not homes or homes & {t.country, t.body})
+    ]
 
 
 def sole_holder(state: Linking, clues: Clues) -> Linked | None:
@@ -184,6 +205,7 @@ def by_noun(state: Linking, number: int, clues: Clues) -> Linked | None:
     earlier = [m for n, m in same if n < number and state.sentence_of[number] - state.sentence_of[n] <= NEAR]
     often = Counter(m.actor.id for _, m in same if m.actor).most_common(1)
     usual = next((m for _, m in same if often and m.actor and m.actor.id == often[0][0]), None)
+    usual = usual if clues.sector in SPEAKING else None
     chosen = earlier[-1] if earlier else usual
     if chosen and chosen.actor and not INDEFINITE.search(state.before(number, 12)):
         return chosen.actor, "coreference", 0.6, f"'{chosen.raw}' elsewhere in the document"

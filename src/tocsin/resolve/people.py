@@ -167,14 +167,15 @@ def famous(state: Linking, name: str, clues: Clues) -> Person | None:
     if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
         return None
     (role, running, home, weight), _, person = ranked[0]
-    known = weight >= KNOWN_ANYWHERE and fold(name) in ends(person)
+    own = fold(name) in map(fold, person.given)  # a user's file says in so many words whom the form means
+    known = own or (weight >= KNOWN_ANYWHERE and fold(name) in ends(person))
     return person if role or known or (home and running == 2 and weight > 1) else None
 
 
 def ends(person: Person) -> set[str]:
     """The parts that begin or end the name; a surname in the middle, as in Spanish usage, needs more to go by."""
-    words = fold(person.name).split()
-    return {" ".join(words[n:]) for n in range(len(words))} | {" ".join(words[:n]) for n in range(1, len(words))}
+    names = [fold(name).split() for name in (person.name, *person.given)]
+    return {" ".join(part) for words in names for n in range(len(words)) for part in (words[n:], words[: n or None])}
 
 
 def prominence(state: Linking, person: Person, clues: Clues, homes: set[str]) -> tuple[bool, int, bool, int] | None:
@@ -213,5 +214,5 @@ def derived(mention: Mention, clues: Clues) -> Actor | None:
     sector = clues.sector or "GOV"
     if body and body.sectors and (not country or sector == "GOV"):
         sector = body.sectors[0]
-    prefix = f"{country}.{sector}" if country else sector
+    prefix = f"{country}.{sector}" if country else f"{sector}.PER"  # never the id of a body
     return Actor(f"{prefix}:{slug_of(name)}", name, [], country, [sector], clues.noun)
