@@ -2,9 +2,8 @@
 
     python training/calibrate.py --run DIR
 
-The trigger and tie thresholds are the lowest whose F1 on the frozen tenth (never trained on) is within a hundredth of
-the best:
-among equals, what finds more. Those of attribution stay at one half. They go to ``thresholds.json`` in the run, from
+The thresholds of triggers, of ties, and of an agent where no tie reaches the last, are those with the best F1 on the
+frozen tenth (never trained on); those of attribution stay at one half. They go to ``thresholds.json`` in the run, from
 where ``export.py`` takes them.
 """
 
@@ -25,8 +24,6 @@ from tocsin.parse.encoder import Labels, Scores, labels, run
 from tocsin.parse.tokens import Window, sentences_of, windows
 from tocsin.records import Span
 
-EQUAL = 0.01
-"""F1 within which two thresholds count as equal: less than the tenth can tell apart."""
 Read = tuple[Passage, list[Window], list[Scores]]
 
 
@@ -93,11 +90,9 @@ def tried(known: Labels, name: str, values: list[float]) -> Iterator[tuple[float
 
 def choose(reads: list[Read]) -> tuple[dict[str, float], dict[str, float]]:
     known = labels()
-    grid = [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7]
-    for name, metric in (("trigger", "trigger_f1"), ("link", "tie_f1")):
-        values = [(outcomes(reads, labels_)[metric], labels_) for _, labels_ in tried(known, name, grid)]
-        top = max(value for value, _ in values)
-        known = next(labels_ for value, labels_ in values if value >= top - EQUAL)
+    grid = [0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7]
+    for name, metric in (("trigger", "trigger_f1"), ("link", "tie_f1"), ("actor", "tie_f1")):
+        known = max(tried(known, name, grid), key=lambda vk: outcomes(reads, vk[1])[metric])[1]
     return known.thresholds, outcomes(reads, known)
 
 
