@@ -19,13 +19,13 @@ from markup import frozen, read_corpus  # noqa: E402
 
 from tocsin.parse.encoder import labels  # noqa: E402
 
-DIGEST = "to be set"
+DIGEST = "364e4b5d3925745b"
 FLOORS = {
-    "mention_f1": 0.0,
-    "trigger_f1": 0.0,
-    "type_f1": 0.0,
-    "modality_accuracy": 0.0,
-    "tie_f1": 0.0,
+    "mention_f1": 0.804,
+    "trigger_f1": 0.799,
+    "type_f1": 0.521,
+    "modality_accuracy": 0.817,
+    "tie_f1": 0.728,
 }
 """Each one point below what reader-1 reached when it was shipped."""
 

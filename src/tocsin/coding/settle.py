@@ -29,6 +29,8 @@ OBJECT = re.compile(
 """Between a speech act and the act that is its object."""
 CONDITION = re.compile(r"\b(?:if|unless|should|in case|in the event|provided|as long as|until|were)\b[^,;:]*$", re.I)
 """A condition that has not ended before the trigger."""
+NO_OBJECT = re.compile(r"\s+(?:no|neither|nothing|none)\b(?! (?:later|sooner|more|less|fewer|longer|one)\b)", re.I)
+"""Behind a verb: what it took, made or showed is denied."""
 PLEDGE: dict[EventType, EventType] = {"AID": "AGREE", "COOPERATE": "AGREE", "RETREAT": "CONCEDE"}
 """What a declared act of one's own in future is; those of material conflict (quad 4) are THREATEN."""
 Rule = Callable[[Scene, Trigger, Sequence[Trigger], Sequence[Attribution]], Trigger | None]
@@ -59,7 +61,14 @@ def no_condition(scene: Scene, trigger: Trigger, _: Sequence[Trigger], __: Seque
     return None if trigger.modality == "conditional" and in_condition(scene, trigger) else trigger
 
 
-RULES: list[Rule] = [no_object, declared, no_condition]
+def negated(scene: Scene, trigger: Trigger, _: Sequence[Trigger], __: Sequence[Attribution]) -> Trigger | None:
+    """Denied, where the object of the act is "no ...": "has shown no sign", "took no step"."""
+    if trigger.modality in REAL and NO_OBJECT.match(scene.text, trigger.span.end):
+        return replace(trigger, modality="denied")
+    return trigger
+
+
+RULES: list[Rule] = [no_object, declared, no_condition, negated]
 
 
 def in_condition(scene: Scene, trigger: Trigger) -> bool:

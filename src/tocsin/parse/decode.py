@@ -31,7 +31,7 @@ ONE_WORD = re.compile(
 )
 GAP_WORDS = 3
 """Words that a content may skip and still be one content, where none of them is a source or cue. Start value."""
-LEAD = re.compile(r"""[\s"“”‘(,–—-]*(?:(?:the|a|an)(?:\s+|$))?[\s"“”‘(,]*""", re.I)
+LEAD = re.compile(r"""[\s\u200b\ufeff"“”‘(,–—-]*(?:(?:the|a|an)(?:\s+|$))?[\s"“”‘(,]*""", re.I)
 LEAST_SOURCE = 0.2
 """Probability from which the best source of a cue is taken where none reaches the threshold. Start value."""
 LINK_ACTOR, LINK_RECIPIENT, LINK_SOURCE, LINK_CONTENT = range(4)
