@@ -9,7 +9,7 @@ SOURCES := $(shell find src -type f -not -name '*.pyc' 2>/dev/null) pyproject.to
 .PHONY: demo test lint clean
 
 demo: $(VENV)/.installed
-	$(BIN)/tocsin read examples/niger-ultimatum.html --published 2023-08-07
+	$(BIN)/tocsin read examples/niger-ultimatum.html
 
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest

@@ -99,6 +99,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Text F1 of trafilatura alone and of Tocsin over saved pages.")
     parser.add_argument("--data", type=Path, required=True, help="folder with pages/html and pages/ground-truth.json")
     parser.add_argument("--worst", type=int, default=0, help="list so many pages on which Tocsin does worse")
+    parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     pages = list(samples(arguments.data / "pages"))
     print(f"{len(pages)} pages, multiset of {SHINGLE}-word shingles, mean over pages, title excluded")
@@ -106,6 +107,10 @@ def main() -> None:
     alone = report("trafilatura", pages, by_trafilatura)
     ours = report("tocsin", pages, by_tocsin)
     losses = sorted((our.f1 - their.f1, page.stem) for our, their, page in zip(ours, alone, pages, strict=True))
+    if arguments.json:
+        both = {"trafilatura": alone, "tocsin": ours}
+        means = {name: round(sum(s.f1 for s in scores) / len(scores), 4) for name, scores in both.items()}
+        arguments.json.write_text(json.dumps(means) + "\n", encoding="utf-8")
     for loss, stem in losses[: arguments.worst]:
         print(f"{loss:+.3f} {stem}")
 

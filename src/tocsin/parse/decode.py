@@ -32,6 +32,8 @@ ONE_WORD = re.compile(
 GAP_WORDS = 3
 """Words that a content may skip and still be one content, where none of them is a source or cue. Start value."""
 LEAD = re.compile(r"""[\s\u200b\ufeff"“”‘(,–—-]*(?:(?:the|a|an)(?:\s+|$))?[\s"“”‘(,]*""", re.I)
+TAIL = re.compile(r"""(?:\s+(?:of|the|an?|who|which|that|and|in|for|by|with)\b|[\s"“”,;:])+$""", re.I)
+"""What can't end a mention: marks, and words that lead on to something else."""
 LEAST_SOURCE = 0.2
 """Probability from which the best source of a cue is taken where none reaches the threshold. Start value."""
 LINK_ACTOR, LINK_RECIPIENT, LINK_SOURCE, LINK_CONTENT = range(4)
@@ -106,8 +108,9 @@ def tie(scores: Scores, labels: Labels, link: int, heads: Sequence[int], tails: 
 def trim(text: str, span: Span) -> Span:
     """A span without surrounding blanks, stray quotes or a leading article; empty where nothing else is there."""
     raw = span.of(text)
-    lead, tail = LEAD.match(raw), len(raw.rstrip(' \n"“”,;:'))
+    lead = LEAD.match(raw)
     start = lead.end() if lead else 0
+    tail = start + len(TAIL.sub("", raw[start:]))
     return Span(span.start + start, span.start + max(tail, start))
 
 
@@ -196,6 +199,7 @@ def layer_spans(text: str, words: Words, scores: Scores, layer: int) -> list[Spa
 def find_quotations(text: str, window: Window, words: Words, scores: Scores, labels: Labels) -> list[Quotation]:
     """A quotation for each cue with what it is tied to, and one for each content that no cue claims."""
     sources, cues, contents = (layer_spans(text, words, scores, n) for n in range(3))
+    sources = [s for s in sources if len(trim(text, s))]
     tokens = {span: pieces_in(window, span) for span in [*sources, *cues, *contents]}
     claims: dict[tuple[Span | None, Span], list[tuple[float, Span]]] = {}
     for content in contents:
