@@ -246,3 +246,22 @@ def test_mention_is_linked_to(
 ) -> None:
     found = asks(text, on)
     assert fits(found, expected), wrong(found)
+
+
+GARBLED_BODIES = [
+    ("[O*:Ecowaz] imposed a deadline on the officers.", "IGO:ecowas", "a swapped sibilant"),
+    ("[O*:Hezbolla] fired rockets.", "LBN.REB:hezbollah", "a lost letter"),
+    ("[O*:Intarpol] issued a notice.", "IGO:interpol", "a vowel"),
+    ("[C*:Khazakstan] closed the border.", "KAZ", "a country"),
+    ("[C*:Ukrayne] answered.", "UKR", "a country's vowel"),
+    ("[O*:Zelvaria] imposed a deadline.", None, "like no body"),
+    ("[O*:Tokyo] said no.", "JPN", "a capital is no garble"),
+    ("[O*:Opek] met in Vienna.", None, "too short to tell"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), GARBLED_BODIES)
+def test_garbled_bodies(asks: Callable[..., Mention], text: str, expected: str | None, why: str) -> None:
+    found = asks(text, "2023-08-08")
+    assert (found.actor.id if found.actor else None) == expected, why
+    assert found.how in ("garbled", "unresolved", "exact", "alias")

@@ -66,7 +66,12 @@ def near(scene: Scene, earlier: Span, later: Span) -> bool:
 
 
 def speakers_of(scene: Scene, quotation: Quotation) -> list[Party]:
-    return distinct(party for source in sorted(quotation.sources) for party in heads_of(scene, source))
+    """Whom the sources name; where none was found and the cue is itself an act ("denied that"), who did it."""
+    named = distinct(party for source in sorted(quotation.sources) for party in heads_of(scene, source))
+    if named or quotation.cue is None:
+        return named
+    acts = [t for t in scene.reading.triggers if t.span.overlaps(quotation.cue)]
+    return distinct(scene.party(n) for t in acts for n, _ in t.actors)
 
 
 def heads_of(scene: Scene, source: Span) -> list[Party]:

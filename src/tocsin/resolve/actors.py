@@ -20,7 +20,7 @@ from collections.abc import Callable
 
 from tocsin.knowledge.actors import ActorBook
 from tocsin.records import Reading
-from tocsin.resolve.bodies import link_names
+from tocsin.resolve.bodies import link_garbled_bodies, link_names
 from tocsin.resolve.descriptions import link_descriptions
 from tocsin.resolve.garble import link_garbled
 from tocsin.resolve.linking import Linking
@@ -38,6 +38,7 @@ STAGES: list[Callable[[Linking], None]] = [
     link_surnames,
     link_vessels,
     link_garbled,
+    link_garbled_bodies,
     link_titled,
     link_surnames,
     link_misread,
