@@ -29,6 +29,8 @@ def link_vessels(state: Linking) -> None:
     for number, mention in enumerate(state.mentions):
         if mention.kind not in ("vessel", "person", "organisation", "place") or mention.how == "title":
             continue
+        if mention.kind == "vessel" and mention.actor:
+            continue  # put together above
         noun = AFTER_NOUN.search(state.before(number, 40))
         prefix = prefix_before(state, number)
         if mention.kind == "vessel" or noun or prefix:
