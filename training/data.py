@@ -97,7 +97,8 @@ def plain(window: Window, origin: str, weight: float = 1.0, **labels: Any) -> Ex
     return Example(window.ids, window.shapes, weight=weight, origin=origin, **fields)
 
 
-def from_corpus(passage: Passage) -> Iterator[Example]:
+def from_corpus(passage: Passage, sources: bool = False) -> Iterator[Example]:
+    """A passage's windows. ``sources``: the mentions that cues name train the source layer, where no other set does."""
     marks = [(m.start, m.end, CORPUS_KINDS[m.kind]) for m in passage.mentions.values() if m.kind in CORPUS_KINDS]
     cites = any(s.tag in ("say", "said") for s in passage.spans)
     for window in cut(passage.text):
@@ -112,7 +113,7 @@ def from_corpus(passage: Passage) -> Iterator[Example]:
             mentions=allowed(passage.text, window, marks, {}),
             types=types,
             modalities=modalities,
-            layers=corpus_layers(window, passage) if cites else None,
+            layers=corpus_layers(window, passage, sources) if cites else None,
             links=corpus_links(window, passage),
         )
 
@@ -146,7 +147,7 @@ def gap(a: Any, b: Any) -> int:
     return max(a.start - b.end, b.start - a.end, 0)
 
 
-def corpus_layers(window: Window, passage: Passage) -> np.ndarray:
+def corpus_layers(window: Window, passage: Passage, sources: bool) -> np.ndarray:
     by = [n for s in passage.spans if s.tag == "say" for n in s.by]
     spans = {
         "source": [(passage.mentions[n].start, passage.mentions[n].end) for n in by],
@@ -154,7 +155,8 @@ def corpus_layers(window: Window, passage: Passage) -> np.ndarray:
         "content": [(s.start, s.end) for s in passage.spans if s.tag == "said"],
     }
     table = np.array([bio(window, spans[layer]) for layer in LAYERS]).T.copy()
-    table[:, 0] = -100  # the corpus names a source by mention, PolNeAR by its whole phrase: only the latter trains it
+    if not sources:
+        table[:, 0] = -100  # the corpus names a source by mention, PolNeAR by its whole phrase: the latter trains it
     return table
 
 
