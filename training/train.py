@@ -46,7 +46,8 @@ class Batch(NamedTuple):
 
 
 def load(data: Path, corpus: Path, open_only: bool, split: str) -> list[Example]:
-    found = [e for p in read_corpus(corpus) if frozen(p.id) == (split != "train") for e in from_corpus(p, sources=open_only)]
+    mine = [p for p in read_corpus(corpus) if frozen(p.id) == (split != "train")]
+    found = [e for p in mine for e in from_corpus(p, sources=open_only)]
     found += list(entity_sets(data, split))
     if not open_only:
         found += [e for r in rows(data / f"polnear/{split}.jsonl") for e in from_polnear(r)]
