@@ -1,6 +1,6 @@
 """Writes the README's benchmark tables from the JSON of the other benchmarks; nothing there is typed by hand.
 
-    python benchmarks/report.py DIR [--readme README.md]
+    python benchmarks/report.py DIR [--readme README.md] [--long docs/benchmarks.md]
 
 ``DIR`` holds what the benchmarks wrote with ``--json``: accuracy.json, open.json (accuracy of the variant trained on
 open sets
@@ -51,7 +51,8 @@ def gold_table(folder: Path) -> str:
     return "End to end, against gold (`benchmarks/gold.py`):\n\n" + render(head, rows)
 
 
-def accuracy_table(folder: Path) -> str:
+def accuracy_table(folder: Path, per_class: bool) -> str:
+    """By set, split and metric; figures per class stand in the long table only."""
     shipped, open_only = load(folder, "accuracy"), load(folder, "open")
     if not shipped:
         return ""
@@ -59,7 +60,7 @@ def accuracy_table(folder: Path) -> str:
     for name, splits in shipped.items():
         for split, figures in splits.items():
             for metric, value in figures.items():
-                if metric == "rows" or (name == "plover_relation" and metric.startswith("f1_")):
+                if metric == "rows" or (metric.startswith("f1_") and not per_class):
                     continue
                 other = ((open_only or {}).get(name) or {}).get(split, {}).get(metric)
                 rows.append([name, split, metric, f"{value:.3f}", "" if other is None else f"{other:.3f}"])
@@ -78,18 +79,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--readme", type=Path, default=Path("README.md"))
+    parser.add_argument("--long", type=Path, default=Path("docs/benchmarks.md"), help="where figures per class go")
     args = parser.parse_args()
     text = args.readme.read_text(encoding="utf-8")
     if BEGIN not in text or END not in text:
         print(f"report: {args.readme} has no {BEGIN} … {END}", file=sys.stderr)
         return 2
     tables = [
-        gold_table(args.folder), accuracy_table(args.folder),
+        gold_table(args.folder), accuracy_table(args.folder, per_class=False),
         flat_table(args.folder, "tenth", "Frozen tenth of the corpus (`training/calibrate.py`)"),
         flat_table(args.folder, "extraction", "Text of real pages, F1 of 4-word shingles (`benchmarks/extraction.py`)"),
         flat_table(args.folder, "speed", "Speed and memory, one core (`benchmarks/speed.py`)"),
     ]  # fmt: skip
     body = "\n\n".join(t for t in tables if t)
+    long = accuracy_table(args.folder, per_class=True)
+    args.long.write_text(f"# Benchmarks by class\n\nWritten by `benchmarks/report.py`.\n\n{long}\n", encoding="utf-8")
     before, after = text.split(BEGIN)[0], text.split(END)[1]
     args.readme.write_text(f"{before}{BEGIN}\n\n{body}\n\n{END}{after}", encoding="utf-8")
     return 0

@@ -2,7 +2,8 @@
 
     python training/calibrate.py --run DIR
 
-The thresholds of triggers, of ties, and of an agent where no tie reaches the last, are those with the best F1 on the
+The thresholds of triggers, of ties to agents and to recipients, and of an agent where no tie reaches the last, are
+those with the best F1 on the
 frozen tenth (never trained on); those of attribution stay at one half. They go to ``thresholds.json`` in the run, from
 where ``export.py`` takes them.
 """
@@ -91,7 +92,7 @@ def tried(known: Labels, name: str, values: list[float]) -> Iterator[tuple[float
 def choose(reads: list[Read]) -> tuple[dict[str, float], dict[str, float]]:
     known = labels()
     grid = [0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7]
-    for name, metric in (("trigger", "trigger_f1"), ("link", "tie_f1"), ("actor", "tie_f1")):
+    for name, metric in (("trigger", "trigger_f1"), ("link", "tie_f1"), ("recipient", "tie_f1"), ("actor", "tie_f1")):
         known = max(tried(known, name, grid), key=lambda vk: outcomes(reads, vk[1])[metric])[1]
     return known.thresholds, outcomes(reads, known)
 

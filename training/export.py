@@ -15,7 +15,7 @@ from labels import LAYERS, LINKS, MENTIONS, MODALITIES, TYPES
 from model import LINK_SIZE, Reader
 from torch import Tensor, nn
 
-THRESHOLDS = {"trigger": 0.5, "link": 0.5, "actor": 0.5, "source": 0.5, "content": 0.5}
+THRESHOLDS = {"trigger": 0.5, "link": 0.5, "recipient": 0.5, "actor": 0.5, "source": 0.5, "content": 0.5}
 """Starting values; ``calibrate.py`` replaces them with those that do best on the frozen tenth and the dev splits."""
 
 

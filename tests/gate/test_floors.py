@@ -21,11 +21,11 @@ from tocsin.parse.encoder import labels  # noqa: E402
 
 DIGEST = "364e4b5d3925745b"
 FLOORS = {
-    "mention_f1": 0.804,
+    "mention_f1": 0.806,
     "trigger_f1": 0.799,
     "type_f1": 0.521,
     "modality_accuracy": 0.817,
-    "tie_f1": 0.728,
+    "tie_f1": 0.731,
 }
 """Each one point below what reader-1 reached when it was shipped."""
 

@@ -48,7 +48,7 @@ LABELS = Labels(
     list(LINKS),
     SIZE,
     [[-6.0] * 16 for _ in LINKS],
-    {"trigger": 0.5, "link": 0.5, "actor": 0.5, "source": 0.5, "content": 0.5},
+    {"trigger": 0.5, "link": 0.5, "recipient": 0.5, "actor": 0.5, "source": 0.5, "content": 0.5},
     "nothing",
 )
 """Nothing is tied to anything unless a test says so: each distance costs 6."""

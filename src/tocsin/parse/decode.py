@@ -163,7 +163,10 @@ def find_triggers(
             [(base + n, tie(scores, labels, link, heads, t)) for n, t in enumerate(tokens) if t]
             for link in (LINK_ACTOR, LINK_RECIPIENT)
         ]
-        kept = [[(n, p) for n, p in side if p >= labels.thresholds["link"]] for side in ties]
+        kept = [
+            [(n, p) for n, p in side if p >= labels.thresholds[least]]
+            for side, least in zip(ties, ("link", "recipient"), strict=True)
+        ]
         best = max(ties[0], key=lambda tie: tie[1], default=None)
         if not kept[0] and best and best[1] >= labels.thresholds["actor"] and best[0] not in dict(kept[1]):
             kept[0] = [best]  # an act has an agent: the likeliest, where none is likely
