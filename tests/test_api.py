@@ -101,3 +101,10 @@ def test_settings_come_from_the_environment(page: Path, monkeypatch: pytest.Monk
     with pytest.raises(tocsin.TocsinError, match="TOCSIN_THREADS is 'none'"):
         tocsin.read(page)
     assert tocsin.read(page, settings=tocsin.Settings()).article.title
+
+
+def test_read_many_takes_a_single_path_as_one_source(tmp_path: Path) -> None:
+    path = tmp_path / "nothing.html"
+    path.write_bytes(b"")
+    for source in (str(path), path):
+        assert [r.uri for r in tocsin.read_many(source)] == [path.as_uri()]

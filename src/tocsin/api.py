@@ -60,14 +60,16 @@ def read_text(
 
 
 def read_many(
-    sources: Iterable[str | Path], settings: Settings | None = None, options: GatherOptions | None = None
+    sources: str | Path | Iterable[str | Path], settings: Settings | None = None, options: GatherOptions | None = None
 ) -> Iterator[Document | Rejected]:
     """Read everything that some sources hold: files, folders, patterns, tables, archives, feeds, addresses.
 
+    A single path or address is one source.
     Results come in order, one at a time; a page that can't be read comes as a ``Rejected`` with its reason. With
     ``settings.jobs`` above one, pages are read in processes of their own: a script that does so needs the usual
     ``if __name__ == "__main__":`` around its start.
     """
+    sources = [sources] if isinstance(sources, str | Path) else sources  # else a path's letters were its sources
     return read_pages(open_all(sources, options or GatherOptions()), settings or settings_from())
 
 

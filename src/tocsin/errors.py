@@ -4,7 +4,6 @@
     ├── UsageError              the command or call asks for something that can't be (exit 2)
     ├── ConfigError             a setting, TOML file or environment variable is wrong (exit 2)
     ├── KnowledgeError          a knowledge or user actor file breaks its rules (exit 2)
-    ├── SourceError             a source can't be opened at all (exit 1)
     ├── Unreadable              the one page asked for was rejected; says at which stage and why (exit 1)
     ├── ModelError              the shipped model is missing or damaged (exit 3)
     └── StoreError              an output or store can't be written or read (exit 3)
@@ -38,10 +37,6 @@ class ConfigError(TocsinError):
 
 class KnowledgeError(TocsinError):
     exit_code = 2
-
-
-class SourceError(TocsinError):
-    exit_code = 1
 
 
 class Unreadable(TocsinError):
