@@ -87,7 +87,8 @@ def test_standard_input_is_read(page: Path) -> None:
 USAGE = [
     ((), "the following arguments are required: SOURCE"),
     (("x", "--format", "xml"), "invalid choice: 'xml'"),
-    (("x", "--speed"), "unrecognized arguments: --speed"),
+    (("x", "--speed"), "unrecognized arguments: --speed; see 'tocsin read --help'"),
+    (("x", "--quiet", "y", "--speed"), "unrecognized arguments: --speed;"),
     (("x", "-o", "out"), "does not tell the format; add --format"),
     (("x", "--format", "csv"), "name it with -o FOLDER"),
     (("x", "--format", "parquet", "-o", "-"), "name it with -o FOLDER"),
@@ -262,6 +263,18 @@ def test_columns_can_be_named(tmp_path: Path, capfd: Captured) -> None:
     assert run(table, *columns, "--format", "jsonl") == 0
     article = json.loads(capfd.readouterr().out)["article"]
     assert (article["uri"], article["published"]) == ("https://example.org/1", "2023-06-05")
+
+
+def test_a_table_without_a_text_column_names_the_option(tmp_path: Path, capfd: Captured) -> None:
+    table = tmp_path / "news.csv"
+    table.write_text("Text,Date\nNATO sent 700 peacekeepers to Kosovo.,2023-06-05\n")
+    assert run(table) == 1
+    assert "(--text-column, --html-column): Text, Date" in error(capfd)
+
+
+def test_sources_may_stand_on_both_sides_of_an_option(page: Path, french: Path, capfd: Captured) -> None:
+    assert run(page, "--format", "jsonl", french, "--quiet") == 1
+    assert len(capfd.readouterr().out.splitlines()) == 2
 
 
 # ------------------------------------------------------------------------------------------------------- the process

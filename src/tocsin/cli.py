@@ -71,6 +71,17 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def options_of(given: Sequence[str]) -> argparse.Namespace:
+    """The options of a command line. Sources may stand on both sides of an option, which argparse alone refuses."""
+    options, rest = parser().parse_known_args(given)
+    wrong = [word for word in rest if options.command != "read" or (word.startswith("-") and word != "-")]
+    if wrong:
+        raise UsageError(f"unrecognized arguments: {' '.join(wrong)}; see 'tocsin {options.command} --help'")
+    if rest:
+        options.sources += rest
+    return options
+
+
 READ_ABOUT = """\
 Reads pages and prints an account of each, or writes records with -o.
 
@@ -97,7 +108,7 @@ def add_output(reader: argparse.ArgumentParser) -> None:
     out = reader.add_argument_group("output")
     out.add_argument("--format", choices=FORMATS, help="default: by the name of -o, else terminal")
     out.add_argument("-o", "--output", metavar="PATH", help="a file, or a folder for csv and parquet; - is stdout")
-    out.add_argument("--overwrite", action="store_true", help="replace what an earlier run wrote there")
+    out.add_argument("--overwrite", action="store_true", help="replace the file, or an earlier run's folder")
     out.add_argument("--evidence", action="store_true", help="with the account, show the text with its evidence marked")
     out.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
     out.add_argument("--no-color", action="store_true", help="no colour (also NO_COLOR)")
@@ -117,7 +128,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     debug = "--debug" in given
     quieten(debug)
     try:
-        return run(parser().parse_args(given))
+        return run(options_of(given))
     except SystemExit as done:  # argparse, after --help and --version
         return done.code if isinstance(done.code, int) else 0
     except KeyboardInterrupt:

@@ -49,7 +49,7 @@ def shape(found: list[Page | Rejected]) -> str:
         ("a.csv", b'text,date\nOne.,\n"Two"x,\nThree.,\n', "PRP", "CSV"),
         ("a.csv", b'text,date\nOne.,\n"Two.,\nThree.,\n', "PR", "line 3 is never closed"),
         ("a.csv", b"text\nOne.\n" + b"a" * 200_001 + b"\nThree.\n", "PRP", "limit"),
-        ("a.csv", b"body,date\nOne.,\n", "R", "no column 'text' or 'html'; say which"),
+        ("a.csv", b"body,date\nOne.,\n", "R", "no column 'text' or 'html'; name the one"),
         ("a.csv", b"text,date\n", "R", "no rows"),
         ("a.jsonl", b"\n\n", "R", "no rows"),
     ],

@@ -135,7 +135,8 @@ def _check_header(names: Iterable[str], columns: Columns) -> None:
     names = list(names)
     if not any(wanted in names for wanted in (columns.text, columns.html) if wanted):
         has = ", ".join(" ".join(name[:40].encode("utf-8", "replace").decode().split()) for name in names[:12])
-        raise Reject(f"the table has no column {_wanted(columns)}; say which of its columns holds the text: {has}")
+        how = "name the one that holds the text (--text-column, --html-column)"
+        raise Reject(f"the table has no column {_wanted(columns)}; {how}: {has}")
 
 
 # ------------------------------------------------------------------------------------------------------- JSON Lines
