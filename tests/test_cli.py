@@ -340,3 +340,15 @@ def test_help_answers_at_once() -> None:
     loaded = set(done.stderr.split())
     assert not loaded & {"rich", "numpy", "pyarrow", "onnxruntime", "trafilatura", "lxml", "msgspec", "tocsin.records"}
     assert "exit codes:" in done.stdout
+
+
+def test_dates_that_are_not_understood_are_said(tmp_path: Path) -> None:
+    table = tmp_path / "news.csv"
+    table.write_text("text,date\n" + "".join(f"{TEXT_OF_ONE},29/0{n}/1995\n" for n in (1, 2)), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "tocsin.cli", "read", str(table), "--format", "jsonl"], capture_output=True, text=True
+    )
+    assert "2 dates were not understood and left out, such as '29/01/1995'" in done.stderr
+
+
+TEXT_OF_ONE = "The minister of Peru met the ambassador of Chile in Lima on Tuesday and asked for talks on the border."

@@ -55,7 +55,8 @@ def settings_of(options: argparse.Namespace) -> Settings:
     settings = settings_from(actors=tuple(options.actors) or None, jobs=jobs, threads=threads)
     for path in settings.actors:
         if not path.is_file():
-            raise UsageError(f"the actor file {path} does not exist; see to --actors or TOCSIN_ACTORS")
+            what = "is a folder" if path.is_dir() else "does not exist"
+            raise UsageError(f"the actor file {path} {what}; see to --actors or TOCSIN_ACTORS")
     return settings
 
 
@@ -102,6 +103,7 @@ class Tally:
         self.known = Known()
         self.keys: list[Key] = []
         self.read = self.rejected = self.skipped = 0
+        self.undated: list[str] = []
 
     def fresh(self, pages: Iterable[Page | Rejected]) -> Iterator[Page | Rejected]:
         """The pages that are not in the output yet; hashing one costs far less than reading it."""
@@ -112,6 +114,8 @@ class Tally:
                 if page_key(page.uri, sha256(body).hexdigest()) in self.known:
                     self.skipped += 1
                     continue
+                if raw := page.given.get("published_unread"):
+                    self.undated.append(raw)
             yield page
 
     def count(self, result: Result) -> bool:
@@ -134,7 +138,15 @@ class Tally:
         if not self._listed_elsewhere or (not self._quiet and self.rejected <= LISTED):
             complain(f"rejected {rejected.uri}: {rejected.reason} ({rejected.stage})")
 
+    def _complain_of_dates(self) -> None:
+        """Dates that would have to be guessed are not used; whoever gave them must hear of it."""
+        if self.undated and not self._quiet:
+            count, first = len(self.undated), self.undated[0]
+            what = "1 date was not understood" if count == 1 else f"{count} dates were not understood"
+            complain(f"{what} and left out, such as '{first}'; write dates as 2021-12-31")
+
     def summary(self) -> None:
+        self._complain_of_dates()
         if self._quiet or (self.read + self.rejected + self.skipped < 2 and not self._where):
             return
         if self._listed_elsewhere and self.rejected > LISTED:
