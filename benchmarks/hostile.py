@@ -22,6 +22,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder, out = Path(name) / "in", Path(name) / "out.jsonl"
@@ -29,10 +30,10 @@ def main() -> int:
         kinds = {path.name: kind for path, kind in write_pages(folder, args.documents, 150, one_hostile_in=10)}
         command = [sys.executable, "-m", "tocsin.cli", "read", str(folder), "--format", "jsonl", "-o", str(out)]
         run = subprocess.run([*command, "--jobs", str(args.jobs), "--quiet"], capture_output=True, text=True)
-        return report(kinds, out, run)
+        return report(kinds, out, run, args.json)
 
 
-def report(kinds: dict[str, str], out: Path, run: subprocess.CompletedProcess[str]) -> int:
+def report(kinds: dict[str, str], out: Path, run: subprocess.CompletedProcess[str], sink: Path | None) -> int:
     outcome: dict[str, str] = {}
     for line in out.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
@@ -53,6 +54,10 @@ def report(kinds: dict[str, str], out: Path, run: subprocess.CompletedProcess[st
         f"{len(kinds)} documents, {len(outcome)} accounted for, {len(lost)} lost, {len(bad)} good ones not read, "
         f"exit {run.returncode}, traceback: {'yes' if traceback else 'no'}"
     )
+    if sink:
+        figures = {"documents": len(kinds), "hostile": sum(k != "good" for k in kinds.values()), "lost": len(lost),
+                   "good_ones_not_read": len(bad), "tracebacks": int(traceback)}  # fmt: skip
+        sink.write_text(json.dumps(figures) + "\n", encoding="utf-8")
     return int(bool(lost or bad or traceback))
 
 

@@ -4,7 +4,8 @@
 
 ``DIR`` holds what the benchmarks wrote with ``--json``: accuracy.json, open.json (accuracy of the variant trained on
 open sets
-alone), seed.json and dev.json (gold), speed.json, extraction.json, tenth.json (frozen tenth). A missing file leaves
+alone), seed.json and dev.json (gold), speed.json, extraction.json, hostile.json, tenth.json (frozen tenth). A missing
+file leaves
 its table out.
 """
 
@@ -89,6 +90,7 @@ def main() -> int:
         gold_table(args.folder), accuracy_table(args.folder, per_class=False),
         flat_table(args.folder, "tenth", "Frozen tenth of the corpus (`training/calibrate.py`)"),
         flat_table(args.folder, "extraction", "Text of real pages, F1 of 4-word shingles (`benchmarks/extraction.py`)"),
+        flat_table(args.folder, "hostile", "One document in ten hostile, one run (`benchmarks/hostile.py`)"),
         flat_table(args.folder, "speed", "Speed and memory, one core (`benchmarks/speed.py`)"),
     ]  # fmt: skip
     body = "\n\n".join(t for t in tables if t)
