@@ -32,7 +32,9 @@ ONE_WORD = re.compile(
 GAP_WORDS = 3
 """Words that a content may skip and still be one content, where none of them is a source or cue. Start value."""
 LEAD = re.compile(r"""[\s\u200b\ufeff\xad"“”‘(,–—-]*(?:(?:the|a|an)(?:[ \n]+|$))?[\s"“”‘(,]*""", re.I)
-TAIL = re.compile(r"""(?:[ \n\u200b]+(?:of|the|an?|who|which|that|and|in|for|by|with)\b|[\s\u200b\ufeff\xad"“”,;:])+$""")
+TAIL = re.compile(
+    r"""(?:[ \n\u200b]+(?:of|the|an?|who|which|that|and|in|for|by|with)\b|[\s\u200b\ufeff\xad"“”,;:])+$"""
+)
 """What can't end a mention: marks, and words that lead on to something else."""
 LEAST_SOURCE = 0.2
 """Probability from which the best source of a cue is taken where none reaches the threshold. Start value."""
