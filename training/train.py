@@ -2,7 +2,7 @@
 
     python training/train.py --data DIR --out DIR [--open-only] [--epochs N]
 
-``--data`` is a folder laid out as the data sets of ``card.md`` say; the corpus comes from ``training/corpus``.
+``--data`` is a folder laid out as ``README.md`` beside this file says; the corpus comes from ``training/corpus``.
 ``--open-only`` leaves out the sets whose licence is not stated (PolNeAR, PLV): the variant the model card reports.
 """
 
