@@ -26,7 +26,10 @@ log = logging.getLogger("tocsin")
 
 Result = Document | Rejected
 
-DEFECTS = (ArithmeticError, AttributeError, LookupError, MemoryError, OSError, RuntimeError, TypeError, ValueError)
+DEFECTS = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, OSError, RuntimeError, SyntaxError,
+    TypeError, ValueError,
+)  # fmt: skip
 """What a defect of ours or of a library may raise on some page; the page is rejected and the run goes on."""
 
 AHEAD = 4

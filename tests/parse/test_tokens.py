@@ -17,7 +17,7 @@ CUTS = [
     ("one sentence without a stop", "Ministers gather in Vienna"),
     # initials
     ("initial inside a name", "The carrier Harry S. Truman left port. |It sails east."),
-    ("broken initial", "The carrier Harry S. He ordered Truman to turn back."),
+    ("broken initial", "The frigate Philip D. It rammed Warner at dawn."),
     ("leading initial", "A biographer of J. Robert Oppenheimer spoke. |He was brief."),
     ("initial at the head", "J. Edgar Hoover kept files. |They were burnt."),
     ("two initials joined", "Senator J.D. Vance answered. |Others did not."),

@@ -21,7 +21,7 @@ def reading(
 
 
 TEXTS = [
-    ("The carrier Harry S. He ordered Truman home.", "a name broken at an initial"),
+    ("The frigate Philip D. It rammed Warner at dawn.", "a name broken at an initial"),
     ("The two sides agreed to Resume talks in Bern.", "a capital in mid-sentence, as from link text"),
     ("Ankara and Ankara signed the accord.", "a party coordinated with itself"),
     ("Ankara’s and Ankara signed the accord.", "a party coordinated with itself"),

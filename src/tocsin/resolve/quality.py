@@ -18,8 +18,7 @@ from tocsin.records import Quality, Reading
 Sign = Callable[[Reading], int]
 
 SENSE_SLIPS = re.compile(
-    r"\b(?:senior executives? (?:said|says|told)|mitigation of (?:the )?(?:tension|conflict|crisis)|"
-    r"dedication (?:to|of) (?:the )?(?:talks|negotiations|ceasefire|agreement)|"
+    r"\b(?:mitigation of (?:the )?(?:tension|conflict|crisis)|"
     r"headmaster of the (?:ministry|state)|mouthpiece of the ministry|chargé of business|foreign portfolio chief|"
     r"war ships? of airplanes|plane carrier|atomic missiles? heads?|fire(?:-| )stop|weapons standstill|armed strengths|"
     r"(?<!road )(?<!food )(?<!transportation )(?<!public )(?<!national )safety council|unified nations|"
