@@ -33,7 +33,7 @@ Metrics = dict[str, float]
 
 
 def rows(path: Path) -> list[Row]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
 
 
 def f1(hit: float, predicted: float, gold: float) -> float:
@@ -55,14 +55,13 @@ def quad(root: str) -> int:
 
 
 def plover_relation(data: list[Row]) -> Metrics:
-    usable = [r for r in data if r["source"] and r["target"]]
-    shares = pair_types([Pair(r["text"], Span(*r["source"]), Span(*r["target"])) for r in usable])
-    answered = dict(zip((r["id"] for r in usable), shares, strict=True))
+    sides = [[Span(*r[k]) if r[k] else None for k in ("source", "target")] for r in data]
+    answered = pair_types([Pair(r["text"], *side) for r, side in zip(data, sides, strict=True)])
     gold = [r["root"] for r in data]
     predicted = []
-    for row in data:
+    for shares in answered:
         merged: Counter[str] = Counter()
-        for kind, share in answered.get(row["id"], {}).items():
+        for kind, share in shares.items():
             merged["YIELD" if kind in ("CONCEDE", "RETREAT") else kind] += share  # type: ignore[assignment]
         predicted.append(merged.most_common(1)[0][0] if merged else "NONE")
     root, each = macro(gold, predicted)

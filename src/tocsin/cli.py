@@ -1,4 +1,4 @@
-"""The command line: ``tocsin read``, ``tocsin schema``. On top of everything; nothing imports it.
+"""The command line: ``tocsin read``, ``tocsin query``, ``tocsin schema``. On top of everything; nothing imports it.
 
 Only the standard library is imported here at the top, so that ``tocsin --help`` answers at once.
 """
@@ -20,17 +20,25 @@ from tocsin.errors import TocsinError, UsageError, complain
 
 EXIT_CODES = """\
 exit codes:
-  0    everything was read
+  0    everything was read, save what --gate dropped
   1    some documents were rejected (each is listed with its reason); the others were read
   2    the command, a setting or an actor file is wrong; nothing was read
   3    the model, the installation or the output failed
   130  interrupted (what was finished is kept)
   141  whoever read the output has gone
 """
+QUERY_EXIT_CODES = """\
+exit codes:
+  0    the answer was written, if only of no rows
+  2    the command or the SQL is wrong, or there is no such store; nothing was written
+  3    the store can't be reached or read, an extra is not installed, or the output failed
+  130  interrupted
+  141  whoever read the output has gone
+"""
 INTERRUPTED = 130
 PIPE_GONE = 141
 DEFECT = 3
-FORMATS = ("terminal", "jsonl", "json", "csv", "parquet")
+FORMATS = ("terminal", "jsonl", "json", "csv", "parquet", "ics")
 
 
 # ------------------------------------------------------------------------------------------------------ the parser
@@ -65,8 +73,11 @@ def parser() -> argparse.ArgumentParser:
     add_reading(reader)
     add_output(reader)
     add_columns(reader)
+    asker = commands.add_parser("query", help="ask a store in SQL, for reading only", description=QUERY_ABOUT,
+                                epilog=QUERY_EXIT_CODES, formatter_class=raw, allow_abbrev=False)
+    add_asking(asker)
     schema = commands.add_parser("schema", help="print the JSON Schema of one line of output", allow_abbrev=False)
-    for command in (reader, schema):
+    for command in (reader, asker, schema):
         command.add_argument("--debug", action="store_true", help="show log and traceback of an error")
     return top
 
@@ -83,7 +94,7 @@ def options_of(given: Sequence[str]) -> argparse.Namespace:
 
 
 READ_ABOUT = """\
-Reads pages and prints an account of each, or writes records with -o.
+Reads pages and prints an account of each, or writes records with -o or --store.
 
 A source is a file, a folder, a pattern ('pages/**/*.html'), an http(s) address, or - for standard input. Files may be
 HTML, plain text, JSON Lines, CSV, Parquet, WARC, RSS or Atom, each also with gzip.
@@ -100,6 +111,8 @@ def add_reading(reader: argparse.ArgumentParser) -> None:
     how = reader.add_argument_group("how to read")
     how.add_argument("--actors", metavar="FILE.toml", action="append", type=Path, default=[],
                      help="your own actors, aliases and offices; may be repeated (also TOCSIN_ACTORS)")
+    how.add_argument("--gate", action="store_true",
+                     help="for crawls: drop pages that hold nothing political before they are extracted")
     how.add_argument("--jobs", metavar="N", help="documents read at once, each in its own process (also TOCSIN_JOBS)")
     how.add_argument("--threads", metavar="N", help="cores that one document may use (also TOCSIN_THREADS)")
 
@@ -108,7 +121,9 @@ def add_output(reader: argparse.ArgumentParser) -> None:
     out = reader.add_argument_group("output")
     out.add_argument("--format", choices=FORMATS, help="default: by the name of -o, else terminal")
     out.add_argument("-o", "--output", metavar="PATH", help="a file, or a folder for csv and parquet; - is stdout")
+    out.add_argument("--store", metavar="STORE", help="a SQLite file or postgresql://…, beside -o or alone")
     out.add_argument("--overwrite", action="store_true", help="replace the file, or an earlier run's folder")
+    out.add_argument("--vague", action="store_true", help="in a calendar (ics), show talks whose day is not known, too")
     out.add_argument("--evidence", action="store_true", help="with the account, show the text with its evidence marked")
     out.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
     out.add_argument("--no-color", action="store_true", help="no colour (also NO_COLOR)")
@@ -118,6 +133,25 @@ def add_columns(reader: argparse.ArgumentParser) -> None:
     columns = reader.add_argument_group("columns of tables (JSON Lines, CSV, Parquet)")
     for name in ("text", "html", "title", "date", "url", "publisher"):
         columns.add_argument(f"--{name}-column", metavar="NAME", default=name, help=f"default: {name}")
+
+
+QUERY_ABOUT = """\
+Asks a store one question in SQL and prints the answer. Nothing can be written.
+
+A store is a SQLite file or a PostgreSQL database that 'tocsin read --store' filled, or a folder that
+'tocsin read --format parquet' wrote. Tables: documents, events, statements, commitments, figures, talks, mentions,
+rejected; in SQL stores also parties and runs. '-' reads the SQL from standard input.
+"""
+
+
+def add_asking(asker: argparse.ArgumentParser) -> None:
+    asker.add_argument("sql", metavar="SQL", help="one SELECT, in the dialect of the store")
+    asker.add_argument("--store", metavar="STORE", required=True, help="a file, postgresql://…, or a Parquet folder")
+    asker.add_argument("--format", choices=("table", "csv", "json", "jsonl"),
+                       help="default: by the name of -o, else table")
+    asker.add_argument("-o", "--output", metavar="FILE", help="a file, which appears when it is whole; - is stdout")
+    asker.add_argument("--limit", metavar="N", help="rows at most; 0: all (default: 1000 in a table, else all)")
+    asker.add_argument("--overwrite", action="store_true", help="replace the file")
 
 
 # ------------------------------------------------------------------------------------------------------------- main
@@ -146,6 +180,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run(options: argparse.Namespace) -> int:
     if options.command == "schema":
         return schema()
+    if options.command == "query":
+        from tocsin.query_command import query
+
+        return query(options)
     from tocsin.read_command import read
 
     return read(options)

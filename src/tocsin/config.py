@@ -15,12 +15,14 @@ class Settings(Struct, frozen=True):
     """How to read.
 
     ``actors``: TOML files with the user's own actors, aliases and offices. ``threads``: cores one document may use in
-    the encoder. ``jobs``: documents read at once, each in a process of its own; 1 reads in this process.
+    the encoder. ``jobs``: documents read at once, each in a process of its own; 1 reads in this process. ``gate``: drop
+    pages that hold nothing political before they are extracted (for crawls).
     """
 
     actors: tuple[Path, ...] = ()
     threads: int = 1
     jobs: int = 1
+    gate: bool = False
 
 
 def settings_from(environment: Mapping[str, str] = os.environ, **given: object) -> Settings:

@@ -32,6 +32,9 @@ DEFECTS = (
 )  # fmt: skip
 """What a defect of ours or of a library may raise on some page; the page is rejected and the run goes on."""
 
+GATED = "gate: "
+"""How the reason begins with which the gate drops a page."""
+
 AHEAD = 4
 """Pages handed to each worker in advance: keeps workers busy and memory bounded."""
 
@@ -54,12 +57,15 @@ def book_of(actors: tuple[Path, ...]) -> ActorBook:
 def read_page(page: Page, settings: Settings) -> Result:
     """One page through every stage. Raises only what no page can cause: a missing model, a bad actor file."""
     from tocsin.clean import CleanSettings, clean
+    from tocsin.clean.gate import unpolitical
     from tocsin.coding import code
     from tocsin.parse import parse
     from tocsin.resolve import resolve
 
     stage: Stage = "clean"
     try:
+        if settings.gate and (reason := unpolitical(page)):
+            return Rejected(page.uri, "clean", GATED + reason)
         article = clean(page, CleanSettings())
         stage = "parse"
         reading = parse(article, settings.threads)
@@ -82,7 +88,15 @@ def read_page(page: Page, settings: Settings) -> Result:
         mentions=reading.mentions,
         events=coded.events,
         statements=coded.statements,
+        commitments=coded.commitments,
+        figures=coded.figures,
+        talks=coded.talks,
     )
+
+
+def gated(result: Result) -> bool:
+    """Whether the gate dropped this page: no failure, but what the user asked for."""
+    return isinstance(result, Rejected) and result.stage == "clean" and result.reason.startswith(GATED)
 
 
 def read_pages(pages: Iterable[Page | Rejected], settings: Settings) -> Iterator[Result]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from itertools import chain, islice
@@ -20,12 +20,16 @@ from tocsin.errors import TocsinError, UsageError, complain, storing
 from tocsin.export import Key, Output, Result, keys_of, page_key
 from tocsin.gather import Columns, GatherOptions, open_all
 from tocsin.gather.files import find
-from tocsin.pipeline import made_by, read_pages
+from tocsin.pipeline import gated, made_by, read_pages
 from tocsin.records import Page, Rejected
+from tocsin.store.address import address_of
 
-SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".txt": "terminal"}
+SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".txt": "terminal", ".ics": "ics"}
 SINGLE = frozenset({".html", ".htm", ".xhtml", ".txt", ".text", ".md"})
 """Names of files that hold one document each."""
+
+STORE = "store"
+"""Stands for the format where a store is the only output."""
 
 LISTED = 10
 """Rejected documents named on standard error when the output lists them anyway."""
@@ -39,8 +43,7 @@ def read(options: argparse.Namespace) -> int:
     refuse_many(options, len(first))
     tally = Tally(options, kind)
     with writing(options, kind, settings) as output, progress(options, kind, len(first) > 1) as bar:
-        for key in output.held():
-            tally.known.add(key)
+        tally.learn(output)
         for result in read_pages(tally.fresh(chain(first, pages)), settings):
             if tally.count(result):
                 output.write(result, tally.keys)
@@ -52,7 +55,8 @@ def read(options: argparse.Namespace) -> int:
 
 def settings_of(options: argparse.Namespace) -> Settings:
     jobs, threads = whole(options.jobs, "--jobs"), whole(options.threads, "--threads")
-    settings = settings_from(actors=tuple(options.actors) or None, jobs=jobs, threads=threads)
+    settings = settings_from(
+        actors=tuple(options.actors) or None, jobs=jobs, threads=threads, gate=options.gate or None)
     for path in settings.actors:
         if not path.is_file():
             what = "is a folder" if path.is_dir() else "does not exist"
@@ -67,12 +71,24 @@ def whole(value: str | None, option: str) -> int | None:
 def format_of(options: argparse.Namespace) -> str:
     """The format asked for, or told by the name of the output; refuses a pair that can't be."""
     to, suffix = options.output, Path(options.output or "").suffix.lower()
+    if options.store and not to and not options.format:
+        return only_store(options)
     kind: str = options.format or ("terminal" if to in (None, "-") else SUFFIXES.get(suffix, ""))
     if not kind:
-        raise UsageError(f"{to} does not tell the format; add --format (jsonl, json, csv, parquet or terminal)")
+        raise UsageError(f"{to} does not tell the format; add --format (jsonl, json, csv, parquet, ics or terminal)")
     if kind in ("csv", "parquet") and to in (None, "-"):
         raise UsageError(f"{kind} is a folder of files; name it with -o FOLDER")
+    if options.vague and kind != "ics":
+        raise UsageError(f"--vague is about calendars, and the format is {kind}; add --format ics, or leave it out")
     return kind
+
+
+def only_store(options: argparse.Namespace) -> str:
+    """No format: the store is the only output. Refuses what is about files and screens."""
+    said = [f"--{name}" for name in ("overwrite", "evidence", "vague") if getattr(options, name)]
+    if said:
+        raise UsageError(f"{said[0]} is about what -o and --format write, and a store is never replaced; leave it out")
+    return STORE
 
 
 def gather_options(options: argparse.Namespace) -> GatherOptions:
@@ -98,12 +114,18 @@ class Tally:
     """What a run has met: keys of what the output holds, and counts for the summary."""
 
     def __init__(self, options: argparse.Namespace, kind: str) -> None:
-        self._quiet, self._where = options.quiet, options.output
-        self._listed_elsewhere = kind != "terminal"
+        self._quiet, self._where = options.quiet, where(options)
+        self._listed_elsewhere = bool(options.store) or kind not in ("terminal", "ics")
         self.known = Known()
         self.keys: list[Key] = []
-        self.read = self.rejected = self.skipped = 0
+        self.read = self.rejected = self.gated = self.skipped = 0
         self.undated: list[str] = []
+
+    def learn(self, output: Output) -> None:
+        """What the output holds from earlier runs: told at once, or asked for key by key."""
+        for key in output.held():
+            self.known.add(key)
+        self.known.ask = getattr(output, "has", self.known.ask)  # a store's
 
     def fresh(self, pages: Iterable[Page | Rejected]) -> Iterator[Page | Rejected]:
         """The pages that are not in the output yet; hashing one costs far less than reading it."""
@@ -126,13 +148,22 @@ class Tally:
         for key in self.keys:
             self.known.add(key)
         if isinstance(result, Rejected):
-            self.rejected += 1
-            self._complain_of(result)
+            self._count_rejected(result)
         elif new:
             self.read += 1
         else:
             self.skipped += 1
         return new
+
+    def _count_rejected(self, rejected: Rejected) -> None:
+        """What the gate drops is no failure: it is told where no output lists it, and leaves the exit code alone."""
+        if not gated(rejected):
+            self.rejected += 1
+            self._complain_of(rejected)
+            return
+        self.gated += 1
+        if not self._listed_elsewhere and not self._quiet:
+            complain(f"dropped {rejected.uri}: {rejected.reason}")
 
     def _complain_of(self, rejected: Rejected) -> None:
         if not self._listed_elsewhere or (not self._quiet and self.rejected <= LISTED):
@@ -147,22 +178,31 @@ class Tally:
 
     def summary(self) -> None:
         self._complain_of_dates()
-        if self._quiet or (self.read + self.rejected + self.skipped < 2 and not self._where):
+        if self._quiet or (self.read + self.rejected + self.gated + self.skipped < 2 and not self._where):
             return
         if self._listed_elsewhere and self.rejected > LISTED:
             complain(f"{self.rejected - LISTED} more rejected; the output lists them all")
         known = f", {self.skipped} there already" if self.skipped else ""
-        complain(f"{self.read} read, {self.rejected} rejected{known}" + (f": {self._where}" if self._where else ""))
+        gone = f", {self.gated} dropped by the gate" if self.gated else ""
+        to = f": {self._where}" if self._where else ""
+        complain(f"{self.read} read, {self.rejected} rejected{gone}{known}{to}")
+
+
+def where(options: argparse.Namespace) -> str:
+    """What the summary calls the outputs; the address of a store without its password."""
+    store = address_of(options.store).name if options.store else None
+    return " and ".join(name for name in (options.output, store) if name)
 
 
 class Known:
-    """A set of keys, as digests of 16 bytes: a million documents take about 200 MB."""
+    """A set of keys, as digests of 16 bytes: a million documents take about 200 MB. ``ask`` knows further ones."""
 
     def __init__(self) -> None:
         self._digests: set[bytes] = set()
+        self.ask: Callable[[Key], bool] = lambda _: False
 
     def __contains__(self, key: Key) -> bool:
-        return self._digest(key) in self._digests
+        return self._digest(key) in self._digests or self.ask(key)
 
     def add(self, key: Key) -> None:
         self._digests.add(self._digest(key))
@@ -178,7 +218,7 @@ class Known:
 def writing(options: argparse.Namespace, kind: str, settings: Settings) -> Iterator[Output]:
     """The output, closed at the end. An interrupted run keeps what it has; a failed one leaves nothing half-written."""
     with only_writer(options.output, kind):
-        output = open_output(options, kind, settings)
+        output = open_outputs(options, kind, settings)
         try:
             yield output
         except KeyboardInterrupt:
@@ -189,6 +229,26 @@ def writing(options: argparse.Namespace, kind: str, settings: Settings) -> Itera
                 output.close(whole=False)
             raise
         output.close(whole=True)
+
+
+def open_outputs(options: argparse.Namespace, kind: str, settings: Settings) -> Output:
+    """The one output, or a store with what stands beside it."""
+    if not options.store:
+        return open_output(options, kind, settings)
+    from tocsin.read_store import StoreOutput
+
+    beside = None if kind == STORE else open_output(options, kind, settings)
+    try:
+        return StoreOutput(options.store, made_by(), beside, resumable(options.output, kind))
+    except BaseException:
+        if beside:
+            beside.close(whole=False)
+        raise
+
+
+def resumable(output: str | None, kind: str) -> bool:
+    """Whether the output tells a later run what it holds."""
+    return output not in (None, "-") and kind in ("jsonl", "parquet")
 
 
 def open_output(options: argparse.Namespace, kind: str, settings: Settings) -> Output:
@@ -205,6 +265,10 @@ def open_output(options: argparse.Namespace, kind: str, settings: Settings) -> O
         from tocsin.export.tables import CsvFolder
 
         return CsvFolder(path, options.overwrite)
+    if kind == "ics":
+        from tocsin.export.calendar import CalendarFile
+
+        return CalendarFile(path, options.vague, options.overwrite, options.quiet)
     if kind == "json":
         from tocsin.export.lines import JsonFile
 
@@ -227,6 +291,10 @@ def standard_output(options: argparse.Namespace, kind: str) -> Output:
         from tocsin.export.terminal import Terminal
 
         return Terminal(sys.stdout, options.evidence, not options.no_color)
+    if kind == "ics":
+        from tocsin.export.calendar import CalendarStream
+
+        return CalendarStream(sys.stdout.buffer, options.vague, options.quiet)
     from tocsin.export.lines import JsonStream, LinesStream
 
     return LinesStream(sys.stdout.buffer) if kind == "jsonl" else JsonStream(sys.stdout.buffer)
@@ -243,7 +311,7 @@ def settings_digest(settings: Settings) -> str:
 @contextmanager
 def only_writer(output: str | None, kind: str) -> Iterator[None]:
     """Holds a lock on a resumable output: two runs at once would take each other's work for a killed run's."""
-    if output in (None, "-") or kind not in ("jsonl", "parquet") or sys.platform == "win32":
+    if not resumable(output, kind) or sys.platform == "win32":
         yield
         return
     import fcntl
@@ -270,7 +338,7 @@ def only_writer(output: str | None, kind: str) -> Iterator[None]:
 @contextmanager
 def progress(options: argparse.Namespace, kind: str, many: bool) -> Iterator[Progress | None]:
     """A line on standard error that counts documents; none where the accounts themselves scroll by."""
-    scrolling = options.output in (None, "-") and sys.stdout.isatty()
+    scrolling = kind != STORE and options.output in (None, "-") and sys.stdout.isatty()
     if options.quiet or scrolling or not many or not sys.stderr.isatty():
         yield None
         return

@@ -37,6 +37,7 @@ EventType = Literal[
 Modality = Literal[
     "actual", "ongoing", "scheduled", "intended", "conditional", "hypothetical", "denied", "alleged", "historical"
 ]
+ClausePart = Literal["condition", "consequence"]
 StatementForm = Literal["direct", "indirect", "mixed"]
 Flag = Literal["garbled", "polarity_suspect", "agent_suspect", "sense_suspect"]
 CommitmentKind = Literal["threat", "promise", "demand", "precondition", "choice"]
@@ -256,6 +257,14 @@ class Located(Struct, frozen=True):
     place: Place
 
 
+class Clause(Struct, frozen=True):
+    """A condition, or what is to follow from one, as the model sees it."""
+
+    span: Span
+    part: ClausePart
+    score: Score
+
+
 class Reading(Struct, frozen=True):
     """An article with what the model found in it; after ``resolve`` its mentions carry actors, its times values."""
 
@@ -266,6 +275,7 @@ class Reading(Struct, frozen=True):
     quotations: list[Quotation] = []
     times: list[TimeMark] = []
     places: list[Located] = []
+    clauses: list[Clause] = []
 
 
 # --------------------------------------------------------------------------------------------- coded records

@@ -37,8 +37,8 @@ PARTIES = [
     (f"{IND} mobilised.", ("mobilised", "MOBILIZE", "India", ""), ["IND"], []),
     (f"{IND} shelled {IND}.", ("shelled", "ASSAULT", "India", "India@1"), ["IND"], []),
     (f"{IND} hurt [X IND|itself] and {PAK}.", ("hurt", "ASSAULT", "India", "itself,Pakistan"), ["IND"], ["PAK"]),
-    (f"{IND}, [O IND|New Delhi], met {PAK}.", ("met", "CONSULT", "India,New Delhi", "Pakistan"), ["IND"], ["PAK"]),
-    (f"{IND} met {PAK}, [O PAK|Islamabad].", ("met", "CONSULT", "India", "Pakistan,Islamabad"), ["IND"], ["PAK"]),
+    (f"{IND}, [O IND|New Delhi], met {PAK}.", ("met", "CONSULT", "India,New Delhi", "Pakistan"), ["IND", "PAK"], []),
+    (f"{IND} met {PAK}, [O PAK|Islamabad].", ("met", "CONSULT", "India", "Pakistan,Islamabad"), ["IND", "PAK"], []),
     (f"{IND} and {PAK} met.", ("met", "CONSULT", "India,Pakistan", ""), ["IND", "PAK"], []),
     (f"{ROE} met {IND}'s allies.", ("met", "CONSULT", "Ada Roe", "India"), ["IND.GOV:roe"], ["IND"]),
     ("[G -|gunmen] shot [G -|Gunmen].", ("shot", "ASSAULT", "gunmen", "Gunmen"), ["gunmen"], []),
@@ -496,4 +496,4 @@ def test_events_stand_in_text_order(codes: Callable[..., Coded]) -> None:
 
 
 def test_a_document_without_anything(codes: Callable[..., Coded]) -> None:
-    assert codes("") == Coded([], [])
+    assert codes("") == Coded([], [], [], [], [])

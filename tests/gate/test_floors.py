@@ -15,31 +15,52 @@ TRAINING = Path(__file__).resolve().parents[2] / "training"
 sys.path.insert(0, str(TRAINING))
 
 from calibrate import outcomes, tenth  # noqa: E402  (training tools are no package)
-from markup import frozen, read_corpus  # noqa: E402
+from markup import Passage, frozen, read_corpus  # noqa: E402
 
 from tocsin.parse.encoder import labels  # noqa: E402
 
-DIGEST = "364e4b5d3925745b"
+FIRST = "abcnpqrstuvw"
+"""The files that the corpus had when reader-1 was measured: its floors go on standing on them."""
+
+DIGESTS = {"first": "364e4b5d3925745b", "whole": "8213341caed4ff4a"}
 FLOORS = {
-    "mention_f1": 0.806,
-    "trigger_f1": 0.799,
-    "type_f1": 0.521,
-    "modality_accuracy": 0.817,
-    "tie_f1": 0.731,
+    "first": {
+        "mention_f1": 0.820,
+        "trigger_f1": 0.812,
+        "type_f1": 0.581,
+        "modality_accuracy": 0.843,
+        "tie_f1": 0.754,
+    },
+    "whole": {
+        "mention_f1": 0.827,
+        "trigger_f1": 0.812,
+        "type_f1": 0.596,
+        "modality_accuracy": 0.849,
+        "tie_f1": 0.757,
+    },
 }
-"""Each one point below what reader-1 reached when it was shipped."""
+"""Each one point below what reader-2 reached when it was shipped, on the passages as they were and with those added."""
+
+
+def passages(part: str) -> list[Passage]:
+    """The frozen passages of a part."""
+    frozen_ones = [p for p in read_corpus(TRAINING / "corpus") if frozen(p.id)]
+    return [p for p in frozen_ones if part == "whole" or p.id[0] in FIRST]
 
 
 @pytest.fixture(scope="module")
-def measured() -> dict[str, float]:
-    return outcomes(tenth(TRAINING / "corpus"), labels())
+def measured() -> dict[str, dict[str, float]]:
+    reads = tenth(TRAINING / "corpus")
+    first = [r for r in reads if r[0].id[0] in FIRST]
+    return {"whole": outcomes(reads, labels()), "first": outcomes(first, labels())}
 
 
-def test_passages_are_those_measured() -> None:
-    texts = "\n".join(f"{p.id} {p.text}" for p in read_corpus(TRAINING / "corpus") if frozen(p.id))
-    assert hashlib.sha256(texts.encode()).hexdigest()[:16] == DIGEST
+@pytest.mark.parametrize("part", DIGESTS)
+def test_passages_are_those_measured(part: str) -> None:
+    texts = "\n".join(f"{p.id} {p.text}" for p in passages(part))
+    assert hashlib.sha256(texts.encode()).hexdigest()[:16] == DIGESTS[part]
 
 
-@pytest.mark.parametrize("metric", FLOORS)
-def test_floor(measured: dict[str, float], metric: str) -> None:
-    assert measured[metric] >= FLOORS[metric], f"{metric} fell to {measured[metric]:.3f}"
+@pytest.mark.parametrize(("part", "metric"), [(part, metric) for part, floors in FLOORS.items() for metric in floors])
+def test_floor(measured: dict[str, dict[str, float]], part: str, metric: str) -> None:
+    assert measured[part][metric] >= FLOORS[part][metric], f"{metric} fell to {measured[part][metric]:.3f}"

@@ -3,6 +3,7 @@ judgement they do not ask for."""
 
 from __future__ import annotations
 
+import math
 from typing import get_args
 
 import numpy as np
@@ -11,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.parse.decode import LINK_ACTOR, LINK_RECIPIENT, bucket, pieces_in, tie
-from tocsin.parse.encoder import Labels, Scores
-from tocsin.parse.pairs import Pair, pair_types, ties, type_scores
+from tocsin.parse.encoder import Floats, Labels, PairWeights, Scores
+from tocsin.parse.pairs import Pair, gelu, pair_shares, pair_types, ties, type_scores
 from tocsin.parse.tokens import Window, sentences_of, windows
 from tocsin.records import EventType, Span
 
@@ -54,6 +55,11 @@ def written(acts: list[tuple[str, str, list[str], list[str]]]) -> tuple[Window, 
     return window, Scores(empty, empty, *(a.astype(np.float32) for a in (types, types, heads, tails)))
 
 
+def asked(window: Window, scores: Scores, actor: str | None, recipient: str | None) -> Floats:
+    sides = ([] if name is None else pieces_in(window, span(TEXT, name)) for name in (actor, recipient))
+    return type_scores(scores, LABELS, *sides)
+
+
 SHELLED = ("shelled", "ASSAULT", ["India"], ["Pakistan"])
 THANKED = ("thanked", "SUPPORT", ["India"], ["Nepal"])
 MET = ("later", "CONSULT", ["India", "Nepal"], [])
@@ -73,26 +79,47 @@ def test_the_act_that_ties_the_two(
     acts: list[tuple[str, str, list[str], list[str]]], actor: str, recipient: str, expected: str
 ) -> None:
     window, scores = written(acts)
-    values = type_scores(window, scores, LABELS, pair(TEXT, actor, recipient))
-    assert values is not None
+    values = asked(window, scores, actor, recipient)
     assert TYPES[int(values.argmax())] == expected
     assert values.shape == (16,)
 
 
 def test_direction_matters() -> None:
     window, scores = written([SHELLED])
-    there = type_scores(window, scores, LABELS, pair(TEXT, "India", "Pakistan"))
-    back = type_scores(window, scores, LABELS, pair(TEXT, "Pakistan", "India"))
-    assert there is not None
-    assert back is not None
+    there = asked(window, scores, "India", "Pakistan")
+    back = asked(window, scores, "Pakistan", "India")
     assert there[TYPES.index("ASSAULT")] > 20 * back[TYPES.index("ASSAULT")]
 
 
-@pytest.mark.parametrize("outside", [Span(0, 0), Span(len(TEXT), len(TEXT) + 5), Span(4, 4)])
-def test_a_party_that_is_not_in_the_window(outside: Span) -> None:
-    window, scores = written([SHELLED])
-    for one in (Pair(TEXT, span(TEXT, "India"), outside), Pair(TEXT, outside, span(TEXT, "India"))):
-        assert type_scores(window, scores, LABELS, one) is None
+def test_a_party_that_is_not_there_does_not_count() -> None:
+    window, scores = written([SHELLED, THANKED])
+    assert TYPES[int(asked(window, scores, "India", None).argmax())] in ("ASSAULT", "SUPPORT")
+    assert TYPES[int(asked(window, scores, None, "Nepal").argmax())] == "SUPPORT"
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.floats(-8, 8), min_size=1, max_size=6))
+def test_gelu_is_the_exact_form(values: list[float]) -> None:
+    expected = [0.5 * x * (1 + math.erf(x / 2**0.5)) for x in values]
+    assert gelu(np.asarray(values, dtype=np.float32)) == pytest.approx(expected, abs=1e-5)
+
+
+def test_the_pair_head_looks_for_both_parties() -> None:
+    """One token says ASSAULT to whoever asks with the first actor, another SUPPORT to the second."""
+    size, types = 2, 17
+    tokens = np.zeros((4, 4, size), dtype=np.float32)
+    tokens[0, 0], tokens[1, 0] = (1, 0), (0, 1)  # two actors
+    tokens[2, 2], tokens[3, 2] = (30, 0), (0, 30)  # what each of two words answers to
+    tokens[2, 3], tokens[3, 3] = (9, 0), (0, 9)  # what it says
+    query = np.concatenate([np.eye(size), np.zeros((size, size))], 1)
+    hidden = np.concatenate([np.zeros((size, 2 * size)), np.eye(size)], 1)
+    out = np.zeros((types, size))
+    out[1, 0], out[2, 1] = 1, 1
+    held = PairWeights(*(x.astype(np.float32) for x in (query, np.zeros(size), hidden, np.zeros(size), out,
+                                                        np.zeros(types))))  # fmt: skip
+    shares = pair_shares(tokens, [([0], [1]), ([1], [0])], held)
+    assert shares.argmax(-1).tolist() == [1, 2]
+    assert shares.sum(-1) == pytest.approx([1, 1], abs=1e-5)
 
 
 @settings(max_examples=40, deadline=None)
@@ -141,12 +168,10 @@ def test_pairs_keep_their_order_and_do_not_meet() -> None:
         assert one == pytest.approx(other, abs=0.02)  # padding moves the last digits of int8 weights
 
 
-def test_a_pair_across_windows_is_empty() -> None:
+def test_a_pair_across_windows_is_answered_from_one_of_them() -> None:
     apart = "India shelled a post.\n\nPakistan was silent."
-    near = "India shelled a post of Pakistan."
-    found = pair_types([pair(apart, "India", "Pakistan"), pair(near, "India", "Pakistan")])
-    assert found[0] == {}
-    assert len(found[1]) == 16
+    found = pair_types([pair(apart, "India", "Pakistan"), Pair("India shelled a post.", None, None), Pair("", None, None)])
+    assert [len(shares) for shares in found] == [16, 16, 0]
 
 
 def test_no_pairs() -> None:

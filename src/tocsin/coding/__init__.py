@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from tocsin.coding.commitments import code_commitments
 from tocsin.coding.events import code_events
+from tocsin.coding.figures import code_figures
 from tocsin.coding.marks import Scene
 from tocsin.coding.statements import code_statements
-from tocsin.records import Event, Reading, Statement
+from tocsin.coding.talks import code_talks
+from tocsin.records import Commitment, Event, Figure, Reading, Statement, Talk
 
 
 class Coded(NamedTuple):
     events: list[Event]
     statements: list[Statement]
+    commitments: list[Commitment]
+    figures: list[Figure]
+    talks: list[Talk]
 
 
 def code(reading: Reading) -> Coded:
-    """All records of one document."""
+    """All records of one document. Events and statements come first: the others share their clauses."""
     scene = Scene(reading)
-    return Coded(code_events(scene), code_statements(scene))
+    events, statements = code_events(scene), code_statements(scene)
+    return Coded(events, statements, code_commitments(scene), code_figures(scene), code_talks(scene))
 
 
 __all__ = ["Coded", "code"]

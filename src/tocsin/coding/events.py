@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from tocsin.coding.marks import Scene, compatible, distinct, hull, key_of
+from tocsin.coding.marks import Scene, compatible, distinct, hull, key_of, side
 from tocsin.coding.settle import settle
 from tocsin.coding.speakers import Attribution, attributions
+from tocsin.coding.ties import Mended, mend_ties
 from tocsin.knowledge.codebook import codebook
 from tocsin.knowledge.modes import contexts_in, mode_of
-from tocsin.records import Event, Modality, Party, Place, Reading, Span, Trigger
+from tocsin.records import Event, EventType, Flag, Modality, Party, Place, Reading, Span, Trigger
 
 SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
 UNREAL: frozenset[Modality] = frozenset({"scheduled", "intended", "conditional", "hypothetical", "denied"})
@@ -27,6 +28,16 @@ PLAIN_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 
 SAME_WORDS = 0.4
 """Shared content words (Jaccard) from which two drafts of one type and parties tell one act. Start value."""
+
+HITS: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "SANCTION"})
+"""Acts that always fall on somebody, whether or not their sentence says so again."""
+CARRY = 3
+"""Sentences over which the recipient of an act is taken to be that of the next one of its kind. Start value."""
+CARRIED = 0.8
+"""What the confidence of an act with a recipient from elsewhere is multiplied with. Start value."""
+POWERLESS = frozenset({"CVL", "REF", "JRN", "MED", "EDU", "AGR"})
+"""Sectors whose people hold no troops, no prisoners and no sanctions."""
+OF_POWER: frozenset[EventType] = frozenset({"SANCTION", "MOBILIZE", "COERCE"})
 
 WORD = re.compile(r"[a-z][a-z'’-]{2,}")
 STOP = frozenset(
@@ -46,6 +57,8 @@ class Draft(NamedTuple):
     evidence: Span
     words: frozenset[str]
     heading: bool
+    reasons: tuple[str, ...] = ()
+    carried: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -98,7 +111,7 @@ def modality_of(trigger: Trigger, date: str | None, published: str | None) -> Mo
     return trigger.modality
 
 
-def draft(scene: Scene, trigger: Trigger, headings: Sequence[Span]) -> Draft | None:
+def draft(scene: Scene, trigger: Trigger, headings: Sequence[Span], mended: Mended) -> Draft | None:
     """A draft, or nothing where no agent is named: an act without one is no event."""
     actors, recipients = parties_of(scene, trigger)
     if not actors:
@@ -117,7 +130,29 @@ def draft(scene: Scene, trigger: Trigger, headings: Sequence[Span]) -> Draft | N
         evidence,
         content_words(home.of(scene.text)),
         any(h.overlaps(trigger.span) for h in headings),
+        tuple(mended.reasons.get(trigger.span, ())),
     )
+
+
+def carried_over(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts, those of material conflict without a recipient with that of the nearest act of the same actors and
+    type within ``CARRY`` sentences."""
+    return [carry(scene, one, drafts) if one.trigger.type in HITS and not one.recipients else one for one in drafts]
+
+
+def carry(scene: Scene, one: Draft, drafts: Sequence[Draft]) -> Draft:
+    mine, here = {key_of(p) for p in one.actors}, scene.sentence_number(one.trigger.span)
+    near = [
+        (abs(scene.sentence_number(d.trigger.span) - here), d.trigger.span > one.trigger.span, d)
+        for d in drafts
+        if d.recipients and d.trigger.type == one.trigger.type and mine & {key_of(p) for p in d.actors}
+    ]
+    best = min(near, key=lambda n: n[:2], default=None)
+    if best is None or not best[0] <= CARRY:
+        return one
+    recipients = [p for p in best[2].recipients if key_of(p) not in mine]
+    why = f"recipient from the {one.trigger.type} '{best[2].trigger.span.of(scene.text)}' nearby"
+    return one._replace(recipients=recipients, reasons=(*one.reasons, why), carried=bool(recipients))
 
 
 def told_date(one: Draft) -> str | None:
@@ -133,12 +168,18 @@ def same_date(a: Draft, b: Draft) -> bool:
     return first.startswith(second) or second.startswith(first)
 
 
+def same_sides(a: Draft, b: Draft) -> bool:
+    """Whether two drafts of an act that both sides do have the same ones, whoever stands first: two in common where
+    each names two."""
+    first, second = ({side(p.actor) or p.raw.casefold() for p in (*d.actors, *d.recipients)} for d in (a, b))
+    return len(first & second) >= min(2, len(first), len(second))
+
+
 def same_act(a: Draft, b: Draft) -> bool:
     if a.trigger.type != b.trigger.type or (a.modality in UNREAL) != (b.modality in UNREAL) or not same_date(a, b):
         return False
     straight = compatible(a.actors, b.actors) and compatible(a.recipients, b.recipients)
-    crossed = compatible(a.actors, b.recipients) and compatible(a.recipients, b.actors)
-    if not straight and not (crossed and a.trigger.type in ("CONSULT", "AGREE", "COOPERATE")):
+    if not (same_sides(a, b) if a.trigger.type in ("CONSULT", "AGREE", "COOPERATE") else straight):
         return False
     if a.heading or b.heading:
         return True
@@ -186,6 +227,7 @@ def reasons_for(scene: Scene, best: Draft, act: Sequence[Draft]) -> list[str]:
     reasons = [f"trigger '{trigger.span.of(scene.text)}': {trigger.type} {trigger.score:.2f}, {best.modality}"]
     ties = [f"{scene.reading.mentions[n].raw} {p:.2f}" for n, p in [*trigger.actors, *trigger.recipients]]
     reasons.append("tied to: " + ", ".join(ties))
+    reasons += best.reasons
     if best.modality != trigger.modality:
         reasons.append(f"the date makes it {best.modality} (read as {trigger.modality})")
     if len(act) > 1:
@@ -193,11 +235,20 @@ def reasons_for(scene: Scene, best: Draft, act: Sequence[Draft]) -> list[str]:
     return reasons
 
 
+def agent_suspect(scene: Scene, best: Draft) -> bool:
+    """Whether the actor can hardly be the one: he is tied as recipient too, or has no means for such an act."""
+    mine = {key_of(p) for p in best.actors}
+    itself = any(key_of(scene.party(n)) in mine for n, _ in best.trigger.recipients)
+    powerless = all(p.actor and p.actor.sectors and POWERLESS.issuperset(p.actor.sectors) for p in best.actors)
+    return itself or (best.trigger.type in OF_POWER and powerless)
+
+
 def event(scene: Scene, act: Sequence[Draft], told: Sequence[Attribution]) -> Event:
     """One event from the drafts of one act; the most certain outside headings speaks for it, the first gives the id."""
     best = max(act, key=lambda d: (not d.heading, len(d.actors) > 0 and len(d.recipients) > 0, d.trigger.score))
     others = [d for d in act if d is not best]
     best, trigger, book = dated(scene, best, act), best.trigger, codebook()
+    flags: list[Flag] = ["agent_suspect"] if agent_suspect(scene, best) else []
     home = scene.sentence(trigger.span).span.of(scene.text)
     mode, contexts = mode_of(trigger.type, trigger.span.of(scene.text), home), contexts_in(home)
     recipients = best.recipients or next((d.recipients for d in others if d.recipients), [])
@@ -221,9 +272,9 @@ def event(scene: Scene, act: Sequence[Draft], told: Sequence[Attribution]) -> Ev
         place=place_of(scene, [best, *others], numbers),
         reported_by=reported_by(best, told),
         evidence=list(dict.fromkeys([best.evidence, *(d.evidence for d in others)])),
-        confidence=round(trigger.score, 3),
+        confidence=round(trigger.score * (CARRIED if best.carried else 1.0), 3),
         reasons=reasons_for(scene, best, act),
-        flags=["garbled"] if garbled else [],
+        flags=["garbled", *flags] if garbled else flags,
     )
 
 
@@ -233,5 +284,7 @@ def code_events(scene: Scene) -> list[Event]:
     title = [Span(0, len(reading.article.title))] if reading.article.title else []
     headings = [*title, *reading.article.subheads]
     told = attributions(scene)
-    drafts = [d for t in settle(scene, told) if (d := draft(scene, t, headings))]
-    return sorted((event(scene, act, told) for act in group(drafts)), key=lambda e: e.evidence[0])
+    mended = mend_ties(scene)
+    drafts = [d for t in settle(scene, told, mended.triggers) if (d := draft(scene, t, headings, mended))]
+    acts = group(carried_over(scene, drafts))
+    return sorted((event(scene, act, told) for act in acts), key=lambda e: e.evidence[0])

@@ -30,6 +30,10 @@ DATELINE = re.compile(r"(?:[A-Z][A-Z'’.-]+|[A-Z][\w'’.-]+(?= \())[^\n]{0,60}
 """The beginning of a paragraph up to the dash of its dateline: a place in capitals, or before an agency in brackets."""
 
 
+GOES_BACK = re.compile(r"goes back to '(?P<words>.+)'", re.S)
+"""The reason that a pronoun gives whose name no table knows (``resolve.coreference``)."""
+
+
 class Scene:
     """A reading with look-ups over it: which sentence a span stands in, which mention it is, who quotes it."""
 
@@ -54,8 +58,19 @@ class Scene:
         return bool(found and start and span.end <= found.end())
 
     def party(self, number: int) -> Party:
-        mention = self.reading.mentions[number]
-        return Party(mention.raw, mention.actor, number)
+        """Who a mention is; a pronoun of somebody whom no table knows is the name that it goes back to."""
+        mention = self.reading.mentions[self.named(number)]
+        return Party(mention.raw, mention.actor, self.named(number))
+
+    def named(self, number: int) -> int:
+        """The mention by name that a pronoun without an actor goes back to: the nearest with the words that its last
+        reason gives, before it rather than behind; itself where there is none."""
+        mentions, pronoun = self.reading.mentions, self.reading.mentions[number]
+        found = GOES_BACK.fullmatch(pronoun.reasons[-1]) if pronoun.reasons and pronoun.how == "coreference" else None
+        if pronoun.actor or found is None:
+            return number
+        same = [n for n, m in enumerate(mentions) if m.raw == found["words"] and n != number]
+        return min(same, key=lambda n: (n > number, abs(n - number)), default=number)
 
     def mentions_in(self, span: Span) -> list[int]:
         return [n for n, m in enumerate(self.reading.mentions) if m.span.overlaps(span)]

@@ -2,8 +2,7 @@
 
 PLOVER codes an act by the category it fits, never by another category "in future" or "as a threat": an announced
 withdrawal is CONCEDE, no RETREAT; a promise of arms is AGREE, no AID; a threat to strike is THREATEN, no ASSAULT. And
-the
-condition of a threat or promise is no act at all. Three rules, each a named function, tried in this order on every
+the condition of a threat or promise is no act at all. Four rules, each a named function, tried in this order on every
 trigger.
 """
 
@@ -85,13 +84,13 @@ def by_own_side(scene: Scene, trigger: Trigger, told: Sequence[Attribution]) -> 
     return bool(sides & (speakers - {None})) or (group and bool(speakers - {None}))
 
 
-def settle(scene: Scene, told: Sequence[Attribution]) -> list[Trigger]:
+def settle(scene: Scene, told: Sequence[Attribution], triggers: Sequence[Trigger]) -> list[Trigger]:
     """The triggers that are acts of their own, with the type and modality the codebook gives them."""
     by_sentence: dict[int, list[Trigger]] = {}
-    for trigger in scene.reading.triggers:
+    for trigger in triggers:
         by_sentence.setdefault(scene.sentence_number(trigger.span), []).append(trigger)
     kept = []
-    for trigger in scene.reading.triggers:
+    for trigger in triggers:
         others = [t for t in by_sentence[scene.sentence_number(trigger.span)] if t is not trigger]
         left: Trigger | None = trigger
         for rule in RULES:

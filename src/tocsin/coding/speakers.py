@@ -1,21 +1,37 @@
 """Attributions: whose words a passage tells. What statements are made of, and what events are reported by.
 
-The speaker is the actor named in the source phrase; a quoted passage that names nobody belongs to who spoke last.
+The speaker is the actor named in the source phrase; a quoted passage that names nobody belongs to who spoke last, and
+so does a paragraph that opens with a quotation mark. An agency or newspaper that hands on the words of another relays
+them; whom a cue addresses ("told Paris") is the addressee.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from tocsin.coding.marks import Scene, distinct
+from tocsin.coding.marks import Scene, distinct, key_of
 from tocsin.coding.quotes import begins_quoted, quoted, widen
 from tocsin.records import Party, Quotation, Span
 
 AND = re.compile(r",? and ")
 COMMA = re.compile(r",\s+")
+LEAST_PARAGRAPH = 40
+"""Characters from which a paragraph in quotation marks is speech, and no title or catchword."""
+CARRIED_ON = 0.8
+"""What the score of a passage that only goes on is multiplied with. Start value."""
+QUOTES = re.compile(r"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\b", re.I)
+QUOTED_GAP = re.compile(r"\s+(?:(?:the|a|an|its|his|her|as|what|it|called)\s+)*(?:[\w'’.-]+\s+){0,4}")
+MEDIA = re.compile(
+    r"\b(?:news(?:paper)?s?|agency|agencies|television|tv|radio|media|press|channel|broadcaster|daily|weekly|"
+    r"magazine|times|post|gazette|wire)\b", re.I)  # fmt: skip
+TOLD = re.compile(
+    r"(?:\w+ )?(?:told|tells|telling|tell|assured|informed|reminded|warned|notified|wrote to|spoke to|briefed|addressed|"
+    r"said to|says to|said in a letter to|replied to|answered)", re.I)  # fmt: skip
+TELLS_LATER = re.compile(r" (?:to|in an? (?:letter|note|message|call|telegram|interview) (?:to|with)) ")
+ADDRESSEE_GAP = re.compile(r" (?:(?:the|a|an|his|her|its|their) )?(?:(?!that\b)[\w'’.-]+ ){0,3}")
 LEAST = 3
 """A content of fewer letters and digits than this is noise of decoding."""
 
@@ -27,6 +43,8 @@ class Attribution(NamedTuple):
     content: list[Span]
     speakers: list[Party]
     inherited: bool
+    relayed_by: Party | None = None
+    addressee: Party | None = None
 
     @property
     def head(self) -> Span:
@@ -40,16 +58,42 @@ def attributions(scene: Scene) -> list[Attribution]:
     one."""
     found: list[Attribution] = []
     marks = quoted(scene.text)
-    for quotation in sorted(scene.reading.quotations, key=lambda q: min(q.content, default=Span(0, 0))):
+    given = [*scene.reading.quotations, *carried_on(scene, marks)]
+    for quotation in sorted(given, key=lambda q: min(q.content, default=Span(0, 0))):
         content = [s for c in sorted(quotation.content) if says_something(s := widen(scene.text, c), scene.text)]
         if not content:
             continue
         speakers = speakers_of(scene, quotation)
         last = found[-1] if found and not speakers and begins_quoted(content[0], marks) else None
         if last and last.speakers and near(scene, last.content[-1], content[0]):
-            found.append(Attribution(quotation, content, last.speakers, True))
+            found.append(Attribution(quotation, content, last.speakers, True, last.relayed_by))
         elif quotation.cue or speakers:
-            found.append(Attribution(quotation, content, speakers, False))
+            found.append(attributed(scene, quotation, content, speakers))
+    return found
+
+
+def attributed(scene: Scene, quotation: Quotation, content: list[Span], speakers: list[Party]) -> Attribution:
+    """A quotation with its own speakers, without whoever only hands on their words or is told them."""
+    addressee = addressee_of(scene, quotation)
+    speakers = [p for p in speakers if addressee is None or key_of(p) != key_of(addressee)] or speakers
+    speakers, relay = relayed(scene, quotation, speakers)
+    return Attribution(quotation, content, speakers, False, relay, addressee)
+
+
+def carried_on(scene: Scene, marks: Sequence[Span]) -> list[Quotation]:
+    """Paragraphs in quotation marks, behind one that ends in a quotation, in which the model saw none: they go on."""
+    heard = sorted(c for q in scene.reading.quotations for c in q.content)
+    ends = {scene.sentence(c).paragraph: q for q in scene.reading.quotations for c in q.content}
+    found: list[Quotation] = []
+    for mark in marks:
+        start = mark.start == 0 or scene.text[: mark.start].endswith("\n\n")
+        if not start or len(mark) < LEAST_PARAGRAPH or any(c.overlaps(mark) for c in heard):
+            continue
+        paragraph = scene.sentence(mark).paragraph
+        before = ends.get(paragraph - 1)
+        if before:
+            found.append(Quotation([], None, [mark], round(before.score * CARRIED_ON, 3)))
+            ends[paragraph] = found[-1]
     return found
 
 
@@ -60,6 +104,79 @@ def says_something(span: Span, text: str) -> bool:
 def near(scene: Scene, earlier: Span, later: Span) -> bool:
     """Whether a quotation goes on from an earlier one: the same or the next paragraph."""
     return scene.sentence(later).paragraph - scene.sentence(earlier).paragraph <= 1
+
+
+# ------------------------------------------------------------------------------------- who hands on, who is spoken to
+
+
+def relayed(scene: Scene, quotation: Quotation, speakers: list[Party]) -> tuple[list[Party], Party | None]:
+    """The speakers without an agency or paper that only hands on their words, and that agency.
+
+    "Fars quoted the general as saying": the general speaks. "The minister said, Fars reported": so does the minister.
+    """
+    cited = quoted_after(scene, quotation)
+    if cited:
+        relay = next((p for p in speakers if key_of(p) != key_of(cited)), None)
+        return [cited], relay
+    media = [p for p in speakers if is_media(scene, p)]
+    others = [p for p in speakers if p not in media]
+    return (others, media[0]) if media and others else (speakers, None)
+
+
+def quoted_after(scene: Scene, quotation: Quotation) -> Party | None:
+    """Whom a source is said to quote: the mention behind "quoted" or "citing", if its own source stands before it."""
+    cue = quotation.cue
+    verb = QUOTES.search(scene.text, cue.start, cue.end) if cue else None
+    if verb is None or not any(s.end <= verb.start() for s in quotation.sources):
+        return None
+    home = scene.sentence(Span(*verb.span())).span
+    for number, mention in enumerate(scene.reading.mentions):
+        behind = home.covers(mention.span) and mention.span.start >= verb.end()
+        if behind and QUOTED_GAP.fullmatch(scene.text[verb.end() : mention.span.start]):
+            return scene.party(fullest(scene, number))
+    return None
+
+
+def fullest(scene: Scene, number: int) -> int:
+    """The person whose title a mention is, where the name follows at once; else the mention itself."""
+    mentions = scene.reading.mentions
+    following = mentions[number + 1] if number + 1 < len(mentions) else None
+    if following and following.kind == "person" and mentions[number].kind != "person":
+        gap = scene.text[mentions[number].span.end : following.span.start]
+        if re.fullmatch(r"(?:['’]s?)?,? (?:[\w-]+ ){0,3}", gap):
+            return number + 1
+    return number
+
+
+def is_media(scene: Scene, party: Party) -> bool:
+    """Whether a party is an agency, paper or broadcaster: by its sector or its name."""
+    if party.actor and party.actor.sectors:
+        return "JRN" in party.actor.sectors
+    return not (party.mention is not None and names_person(scene, party)) and bool(MEDIA.search(party.raw))
+
+
+def addressee_of(scene: Scene, quotation: Quotation) -> Party | None:
+    """Whom a cue addresses: the mention right behind "told", or behind "said to"; nobody who is the source himself."""
+    cue = quotation.cue
+    if cue is None:
+        return None
+    addressed = TOLD.fullmatch(cue.of(scene.text))
+    start = cue.end
+    if not addressed:
+        found = TELLS_LATER.match(scene.text, cue.end)
+        if found is None:
+            return None
+        start = found.end() - 1
+    home = scene.sentence(cue).span
+    for number, mention in enumerate(scene.reading.mentions):
+        if not home.covers(mention.span) or mention.span.start < start:
+            continue
+        if any(s.overlaps(mention.span) for s in quotation.sources):
+            return None
+        fits = ADDRESSEE_GAP.fullmatch(scene.text[start : mention.span.start])
+        acts = mention.kind in ("person", "group", "country", "organisation")
+        return scene.party(fullest(scene, number)) if fits and acts else None
+    return None
 
 
 # ------------------------------------------------------------------------------------------------------- who speaks

@@ -56,6 +56,7 @@ def date_of(scene: Scene, best: Attribution) -> str | None:
 def reasons_for(best: Attribution, held: Sequence[Attribution]) -> list[str]:
     reasons = [f"attribution head {best.quotation.score:.2f}"]
     reasons += ["no speaker named: the last one goes on"] if best.inherited else []
+    reasons += [f"{best.relayed_by.raw} hands it on"] if best.relayed_by else []
     reasons += [f"told {len(held)} times in this document"] if len(held) > 1 else []
     return reasons
 
@@ -72,6 +73,8 @@ def statement(scene: Scene, held: Sequence[Attribution], marks: Sequence[Span]) 
         id=scene.record_id("statement", best.content[0], "content"),
         clause=scene.clauses.of(best.head, *(d.head for d in held if d is not best)),
         speakers=best.speakers,
+        relayed_by=best.relayed_by,
+        addressee=best.addressee,
         cue=quotation.cue,
         content=best.content,
         form=form_of(best.content, marks),

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from rich.console import Console
 from rich.padding import Padding
@@ -21,7 +21,20 @@ from rich.text import Text
 
 from tocsin.errors import UNSAFE, UsageError, one_line, storing
 from tocsin.export import Key, Result
-from tocsin.records import Article, Document, Event, Mention, Modality, Party, Rejected, Span, Statement
+from tocsin.records import (
+    Article,
+    Commitment,
+    Document,
+    Event,
+    Figure,
+    Mention,
+    Modality,
+    Party,
+    Rejected,
+    Span,
+    Statement,
+    Talk,
+)
 
 Numbers = dict[str, int]
 """Footnote numbers by record id; empty where none are shown."""
@@ -81,9 +94,13 @@ class Terminal:
         out = self._console
         heading(out, document.article)
         numbers = footnotes(document)
-        events(out, document.events, numbers if self._evidence else {})
-        statements(out, document, numbers if self._evidence else {})
-        notes(out, [*elsewhere(document), *names(document.mentions), *dropped(document.article)])
+        shown = numbers if self._evidence else {}
+        events(out, document.events, shown)
+        statements(out, document, shown)
+        listing(out, "Commitments", document.commitments, shown, commitment_text)
+        listing(out, "Figures", document.figures, shown, figure_text)
+        listing(out, "Talks", document.talks, shown, talk_text)
+        notes(out, [*names(document.mentions), *dropped(document.article)])
         if self._evidence:
             evidence(out, document, numbers)
         out.print()
@@ -190,13 +207,25 @@ def deed(event: Event) -> Text:
 # ------------------------------------------------------------------------------------------------------- statements
 
 def statements(out: Console, document: Document, numbers: Numbers) -> None:
-    section(out, "Statements", len(document.statements))
+    def line(statement: Statement) -> Text:
+        return statement_text(statement, document.article.text)
+
+    listing(out, "Statements", document.statements, numbers, line)
+
+
+R = TypeVar("R", Statement, Commitment, Figure, Talk)
+
+
+def listing(
+    out: Console, title: str, records: Sequence[R], numbers: Numbers, line: Callable[[R], Text]
+) -> None:
+    """A section with a line a record, numbered where evidence is shown."""
+    section(out, title, len(records))
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(no_wrap=True, justify="right")
-    for statement in document.statements:
-        number = f"[{numbers[statement.id]}]" if numbers else "•"
-        table.add_row(number, statement_text(statement, document.article.text))
-    if document.statements:
+    for record in records:
+        table.add_row(f"[{numbers[record.id]}]" if numbers else "•", line(record))
+    if records:
         out.print(Padding(table, (0, 0, 0, INDENT)))
 
 
@@ -207,9 +236,8 @@ def statement_text(statement: Statement, text: str) -> Text:
     line = Text(parties(statement.speakers), style="bold").append(f": {quoted}", style="not bold")
     to = f"to {party(statement.addressee)}" if statement.addressee else None
     via = f"as told by {party(statement.relayed_by)}" if statement.relayed_by else None
-    flags = [f"! {flag.replace('_', ' ')}" for flag in statement.flags]
-    notes = [to, via, statement.date, f"{statement.confidence:.2f}", *flags]
-    return line.append(f"  ({', '.join(one_line(note) for note in notes if note)})", style="not bold dim")
+    flags = signs(statement.flags)
+    return aside(line, [to, via, statement.date, f"{statement.confidence:.2f}", *flags])
 
 
 def unquoted(words: str) -> str:
@@ -218,6 +246,69 @@ def unquoted(words: str) -> str:
     if words.count("”") > words.count("“"):
         words = words.removesuffix("”")
     return words.removesuffix('"') if words.count('"') % 2 else words
+
+
+def signs(flags: Iterable[str]) -> list[str]:
+    return [f"! {flag.replace('_', ' ')}" for flag in flags]
+
+
+def aside(line: Text, said: Iterable[str | None]) -> Text:
+    """The line with what else is known, in brackets."""
+    listed = ", ".join(one_line(note) for note in said if note)
+    return line.append(f"  ({listed})", style="not bold dim")
+
+
+# -------------------------------------------------------------------------------------- commitments, figures, talks
+
+def commitment_text(one: Commitment) -> Text:
+    """``threat: Who → whom: if this, that``."""
+    line = Text(f"{one.kind} ", style="bold yellow" if one.kind == "threat" else "bold")
+    whom = f" → {parties(one.targets)}" if one.targets else ""
+    line.append(f"{parties(one.actors)}{whom}: ", style="bold")
+    then = one.consequence.act if one.consequence else ""
+    since = f"{one.condition.connective} {one.condition.act}" if one.condition else ""
+    line.append(one_line("; ".join(part for part in (since, then, *one.branches) if part)), style="not bold")
+    kind = one.consequence.instrument if one.consequence and one.consequence.instrument != "unspecified" else None
+    voice = None if one.attribution in ("own", "narrator") else f"{one.attribution}'s words"
+    by = f"by {one.deadline}" if one.deadline else None
+    coercion = None if one.coercion == "none" else one.coercion
+    return aside(line, [one.strength, kind, coercion, by, voice, f"{one.confidence:.2f}", *signs(one.flags)])
+
+
+BOUNDS = {"at_least": "at least ", "at_most": "up to ", "more_than": "more than ", "approx": "about ", "some": "some "}
+
+
+def number(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
+
+
+def figure_text(one: Figure) -> Text:
+    """``5,000 personnel: soldiers near the border``."""
+    said = BOUNDS.get(one.bound, "") + number(one.nominal)
+    if one.bound == "range" and one.lo is not None and one.hi is not None:
+        said = f"{number(one.lo)}–{number(one.hi)}"
+    line = Text(f"{said} {one_line(one.unit)}", style="bold")
+    if one.subject and one.subject != one.unit:
+        line.append(f": {one_line(one.subject)}", style="not bold")
+    way = f"{one.kind} {one.direction}" if one.direction else one.kind
+    owner = f"of {party(one.owner)}" if one.owner else None
+    claimed = f"says {party(one.claimed_by)}" if one.claimed_by else None
+    real = MODALITIES.get(one.modality)
+    where = one.place.name if one.place else None
+    return aside(line, [way, owner, where, one.as_of, real, claimed, f"{one.confidence:.2f}", *signs(one.flags)])
+
+
+def talk_text(one: Talk) -> Text:
+    """``2022-01-10 planned negotiation in Geneva: United States, Russia``."""
+    when = f"{one.start}/{one.end}" if one.end and one.end != one.start else one.start or "no date"
+    where = f" in {one.place.name}" if one.place else ""
+    line = Text(one_line(f"{when} {one.status} {one.form or 'talk'}{where}"), style="bold")
+    sides = ", ".join(party(d.party) + (f" ({party(d.head)})" if d.head else "") for d in one.delegations)
+    if sides:
+        line.append(f": {sides}", style="not bold")
+    away = f"without {parties(one.not_attending)}" if one.not_attending else None
+    agenda = f"on {'; '.join(one.agenda)}" if one.agenda else None
+    return aside(line, [agenda, away, f"{one.confidence:.2f}", *signs(one.flags)])
 
 
 # ------------------------------------------------------------------------------------------------------ other notes
@@ -233,15 +324,6 @@ def notes(out: Console, found: Sequence[Note]) -> None:
         out.print()
     for title, listed in found:
         out.print(Text(f"{title}: ", style="bold").append(listed, style="not bold"))
-
-
-def elsewhere(document: Document) -> Iterator[Note]:
-    """Records that this account has no room for: said, so that nobody takes it for all there is."""
-    commitments, figures, talks = len(document.commitments), len(document.figures), len(document.talks)
-    counts = {"commitments": commitments, "figures": figures, "talks": talks}
-    if any(counts.values()):
-        listed = [f"{count} {kind if count > 1 else kind[:-1]}" for kind, count in counts.items() if count]
-        yield "Also found (see --format json)", ", ".join(listed)
 
 
 def names(mentions: Sequence[Mention]) -> Iterator[Note]:
@@ -279,18 +361,21 @@ def dropped(article: Article) -> Iterator[Note]:
 
 # --------------------------------------------------------------------------------------------------------- evidence
 
+def records(document: Document) -> list[Event | Statement | Commitment | Figure | Talk]:
+    """In the order in which the account lists them."""
+    return [*document.events, *document.statements, *document.commitments, *document.figures, *document.talks]
+
+
 def footnotes(document: Document) -> Numbers:
-    """Numbers of the events and statements, in the order in which the account lists them."""
-    ids = [event.id for event in document.events] + [statement.id for statement in document.statements]
-    return {record_id: number for number, record_id in enumerate(dict.fromkeys(ids), start=1)}
+    """Numbers of the records."""
+    return {id_: n for n, id_ in enumerate(dict.fromkeys(r.id for r in records(document)), start=1)}
 
 
 def evidence(out: Console, document: Document, numbers: Numbers) -> None:
     """The text with its evidence marked: highlighted in colour, in «guillemets» without, and numbered in both."""
     out.print()
     out.print(Text("Text", style="bold"))
-    marks = {numbers[event.id]: event.evidence for event in document.events}
-    marks.update({numbers[statement.id]: statement.evidence for statement in document.statements})
+    marks = {numbers[record.id]: record.evidence for record in records(document)}
     plain = out.color_system is None or out.no_color
     for paragraph in paragraphs(document.article.text):
         out.print(Padding(marked(document.article.text, paragraph, marks, plain), (0, 0, 1, INDENT)))

@@ -25,6 +25,8 @@ TOWN_COLUMNS = 9
 # What a place weighs against others of its name; the number of people counts by its logarithm to base 10, so that a
 # preference is worth a hundred times the people. Start values.
 PREFERRED, OWN_NAME, CAPITAL, COUNTRY, STATE, REGION = 2.0, 0.5, 1.0, 2.0, 6.7, 7.5
+CITY, TOWN = 100_000, 50_000
+"""People from which a name means a city whoever writes, and from which a town of a preferred country may be meant."""
 NAMING_KINDS = frozenset({"name", "official", "alias"})
 
 
@@ -83,20 +85,20 @@ class Places:
         """Every place of this name, likeliest first.
 
         People, own name before other spelling, capital, and being in a preferred country (alpha-3) weigh together; a
-        preference lifts a town over one a hundred times its size, not over any.
+        preference lifts a town over one a hundred times its size, not over any; and a small town over no city that the
+        world knows: talks in Geneva are not in Geneva, New York, because Washington is named beside them.
         """
         key = fold(name).removeprefix("the ")
         found = [*self._named.get(key, ()), *map(_town, self._towns.lines(key))]
-        return sorted(found, key=lambda ranked: (-_weight(ranked, prefer), ranked.place.geonameid or 0))
+        famous = any(ranked.population >= CITY for ranked in found)
+        small = [r for r in found if 0 < r.population < TOWN] if famous else []
+        lifted = [r for r in found if r.place.country in prefer and r not in small]
+        return sorted(found, key=lambda r: (-r.weight - PREFERRED * (r in lifted), r.place.geonameid or 0))
 
     def find(self, name: str, prefer: Sequence[str] = ()) -> Place | None:
         """The likeliest place of this name, or None. Coordinates are degrees; ``prefer`` lists countries (alpha-3)."""
         found = self.candidates(name, prefer)
         return found[0].place if found else None
-
-
-def _weight(ranked: Ranked, prefer: Sequence[str]) -> float:
-    return ranked.weight + (PREFERRED if ranked.place.country in prefer else 0.0)
 
 
 def _town(fields: list[str]) -> Ranked:

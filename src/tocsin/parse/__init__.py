@@ -19,7 +19,7 @@ def parse(article: Article, threads: int = 1) -> Reading:
     sentences = sentences_of(article.text)
     cut = list(windows(article.text, sentences))
     found = decode(article.text, cut, run(cut, threads), labels())
-    return Reading(article, sentences, found.mentions, found.triggers, found.quotations)
+    return Reading(article, sentences, found.mentions, found.triggers, found.quotations, clauses=found.clauses)
 
 
 __all__ = ["parse"]

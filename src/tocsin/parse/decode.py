@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple, cast, get_args
 
 import numpy as np
 
 from tocsin.parse.encoder import Floats, Labels, Scores
 from tocsin.parse.tokens import Window
-from tocsin.records import EventType, Mention, MentionKind, Modality, Quotation, Span, Trigger
+from tocsin.records import Clause, ClausePart, EventType, Mention, MentionKind, Modality, Quotation, Span, Trigger
 
 KIND_OF: dict[str, MentionKind] = {
     "person": "person",
@@ -38,6 +38,8 @@ TAIL = re.compile(
 """What can't end a mention: marks, and words that lead on to something else."""
 LEAST_SOURCE = 0.2
 """Probability from which the best source of a cue is taken where none reaches the threshold. Start value."""
+UNNAMED = 0.5
+"""What a quotation without a source counts in the raw score, before calibration."""
 LINK_ACTOR, LINK_RECIPIENT, LINK_SOURCE, LINK_CONTENT = range(4)
 
 
@@ -53,6 +55,7 @@ class Found(NamedTuple):
     mentions: list[Mention]
     triggers: list[Trigger]
     quotations: list[Quotation]
+    clauses: list[Clause]
 
 
 def softmax(logits: Floats) -> Floats:
@@ -176,7 +179,7 @@ def find_triggers(
             Trigger(
                 Span(words.spans[first].start, words.spans[last - 1].end),
                 cast(EventType, kind),
-                float(act[first:last].max()),
+                labels.confidence("trigger", float(probs[first:last, labels.types.index(kind)].max())),
                 cast(Modality, modality),
                 kept[0],
                 kept[1],
@@ -201,6 +204,12 @@ def layer_spans(text: str, words: Words, scores: Scores, layer: int) -> list[Spa
     return [Span(words.spans[a].start, words.spans[b - 1].end) for a, b in runs]
 
 
+def sureness(words: Words, scores: Scores, contents: Sequence[Span]) -> float:
+    """Mean probability, over the words of contents, that they are content."""
+    inside = [f for f, s in zip(words.first, words.spans, strict=True) if any(c.overlaps(s) for c in contents)]
+    return float(1 - softmax(scores.layers[inside, 2])[:, 0].mean()) if inside else 0.0
+
+
 def find_quotations(text: str, window: Window, words: Words, scores: Scores, labels: Labels) -> list[Quotation]:
     """A quotation for each cue with what it is tied to, and one for each content that no cue claims."""
     sources, cues, contents = (layer_spans(text, words, scores, n) for n in range(3))
@@ -219,8 +228,30 @@ def find_quotations(text: str, window: Window, words: Words, scores: Scores, lab
         named = [s for p, s in ties if p >= labels.thresholds["source"]] or [
             s for p, s in ties if p == max(ties)[0] and p >= LEAST_SOURCE
         ]
-        found.append(Quotation(named, cue, [c for _, c in held], min(1.0, max(p for p, _ in held))))
+        spans = [c for _, c in held]
+        raw = max(p for p, _ in held) * sureness(words, scores, spans) * (max(ties)[0] if named else UNNAMED)
+        found.append(Quotation(named, cue, spans, labels.confidence("quotation", raw)))
     return sorted(found, key=lambda q: q.content[0])
+
+
+def find_clauses(text: str, words: Words, scores: Scores, labels: Labels) -> list[Clause]:
+    """Conditions and consequences, with the mean probability of their words."""
+    found: list[Clause] = []
+    for part in get_args(ClausePart):
+        layer = labels.layers.index(part)
+        probs = softmax(scores.layers[words.first, layer])
+        tags = ["O" if n == 0 else "OBI"[n] + "-x" for n in probs.argmax(-1)]
+        for first, last, _ in chunks(tags):
+            span = trimmed(text, Span(words.spans[first].start, words.spans[last - 1].end))
+            if span:
+                found.append(Clause(span, part, round(float((1 - probs[first:last, 0]).mean()), 3)))
+    return found
+
+
+def trimmed(text: str, span: Span) -> Span | None:
+    """A span without blanks and marks around it; None where nothing else is there."""
+    words = re.search(r"\w.*\w|\w", span.of(text), re.S)
+    return Span(span.start + words.start(), span.start + words.end()) if words else None
 
 
 def decode(text: str, windows: Sequence[Window], scores: Iterable[Scores], labels: Labels) -> Found:
@@ -228,6 +259,7 @@ def decode(text: str, windows: Sequence[Window], scores: Iterable[Scores], label
     mentions: list[Mention] = []
     triggers: list[Trigger] = []
     quotations: list[Quotation] = []
+    clauses: list[Clause] = []
     for window, logits in zip(windows, scores, strict=True):
         words = words_of(text, window)
         if not words.first:
@@ -235,5 +267,7 @@ def decode(text: str, windows: Sequence[Window], scores: Iterable[Scores], label
         here = find_mentions(text, window, words, logits, labels)
         triggers += find_triggers(window, words, logits, labels, here, len(mentions))
         quotations += find_quotations(text, window, words, logits, labels)
+        if "condition" in labels.layers:
+            clauses += find_clauses(text, words, logits, labels)
         mentions += here
-    return Found(mentions, triggers, quotations)
+    return Found(mentions, triggers, quotations, clauses)

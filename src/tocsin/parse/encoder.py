@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import as_file, files
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -38,11 +38,21 @@ class Labels(msgspec.Struct, frozen=True):
     distance: list[list[float]]
     thresholds: dict[str, float]
     calibrated_on: str
+    calibration: dict[str, list[tuple[float, float]]] = {}
+    """For triggers and quotations: knots (score of the heads, share that was right) of a rising curve."""
+
+    def confidence(self, name: str, score: float) -> float:
+        """The share of records with such a score that are right; the score itself where nothing is known of it."""
+        knots = self.calibration.get(name)
+        if not knots:
+            return min(1.0, max(0.0, score))
+        return float(np.interp(score, [x for x, _ in knots], [y for _, y in knots]))
 
 
 class Scores(msgspec.Struct, frozen=True):
-    """Logits of one window of L pieces: mentions (L, M), layers (L, 3, 3), types (L, T), modalities (L, 9),
-    heads and tails (L, links, size)."""
+    """Logits of one window of L pieces: mentions (L, M), layers (L, 5, 3), types (L, T), modalities (L, 9),
+    heads and tails (L, links, size), what the pair head makes of each piece (L, 4, size), and the logit of political
+    matter ()."""
 
     mentions: Floats
     layers: Floats
@@ -50,6 +60,8 @@ class Scores(msgspec.Struct, frozen=True):
     modalities: Floats
     heads: Floats
     tails: Floats
+    pairs: Floats | None = None
+    political: Floats | None = None
 
 
 def model_file(name: str) -> Any:
@@ -63,6 +75,27 @@ def labels() -> Labels:
         return msgspec.json.decode(model_file("labels.json").read_bytes(), type=Labels)
     except (OSError, msgspec.MsgspecError, json.JSONDecodeError) as error:
         raise ModelError(f"the shipped labels can't be read ({error}); reinstall tocsin") from error
+
+
+class PairWeights(NamedTuple):
+    """The pair head's weights (out, in) and biases: query, hidden layer, types."""
+
+    query: Floats
+    query_bias: Floats
+    hidden: Floats
+    hidden_bias: Floats
+    types: Floats
+    types_bias: Floats
+
+
+@lru_cache(maxsize=1)
+def pair_weights() -> PairWeights:
+    """Weights of the pair head; raises ``ModelError`` where the file is missing or damaged."""
+    try:
+        with model_file("pairs.npz").open("rb") as source, np.load(source) as held:
+            return PairWeights(*(held[name].astype(np.float32) for name in PairWeights._fields))
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"the shipped pair head can't be read ({error}); reinstall tocsin") from error
 
 
 @lru_cache(maxsize=4)
@@ -108,5 +141,6 @@ def run(windows: Sequence[Window], threads: int = 1) -> list[Scores]:
             ids[row, :length], mask[row, :length], shapes[row, :length] = windows[n].ids, 1, windows[n].shapes
         outputs = model.run(None, {"ids": ids, "mask": mask, "shapes": shapes})
         for row, n in enumerate(batch):
-            found[n] = Scores(*(np.asarray(o[row, : len(windows[n].ids)], dtype=np.float32) for o in outputs))
+            mine = (o[row, : len(windows[n].ids)] if o.ndim > 1 else o[row] for o in outputs)
+            found[n] = Scores(*(np.asarray(o, dtype=np.float32) for o in mine))
     return [scores for scores in found if scores is not None]

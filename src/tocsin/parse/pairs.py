@@ -1,6 +1,8 @@
-"""The PLOVER type of a given pair of parties, out of the same pass: which trigger of which type ties the two.
+"""The PLOVER type of a given pair of parties, out of the same pass.
 
-What an annotator asks of a sentence with two marked parties, and what the public PLOVER benchmarks measure.
+What an annotator asks of a sentence with two marked parties, and what the public PLOVER benchmarks measure. Two heads
+answer: one looks at the window on behalf of the pair, the other asks which trigger of which type is tied to both. Their
+product is the answer.
 """
 
 from __future__ import annotations
@@ -11,17 +13,41 @@ from typing import NamedTuple
 import numpy as np
 
 from tocsin.parse.decode import LINK_ACTOR, LINK_RECIPIENT, pieces_in, sigmoid, softmax
-from tocsin.parse.encoder import Floats, Labels, Scores, labels, run
+from tocsin.parse.encoder import Floats, Labels, PairWeights, Scores, labels, pair_weights, run
 from tocsin.parse.tokens import Window, sentences_of, windows
 from tocsin.records import Span
 
+LEAST = 1e-6
+"""Probability that a type keeps whatever one head says: neither may veto the other."""
+
 
 class Pair(NamedTuple):
-    """A text with the character spans of the party that acts and the one acted upon."""
+    """A text with the character spans of the party that acts and the one acted upon; None for one not named there."""
 
     text: str
-    actor: Span
-    recipient: Span
+    actor: Span | None
+    recipient: Span | None
+
+
+def gelu(x: Floats) -> Floats:
+    """The exact form (by the error function), as in training."""
+    # Abramowitz and Stegun 7.1.26: off by less than 1.5e-7, and numpy has no error function
+    z = np.abs(x) / 2**0.5
+    t = 1 / (1 + 0.3275911 * z)
+    tail = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t
+    erf = np.sign(x) * (1 - tail * np.exp(-z * z))
+    return np.asarray(0.5 * x * (1 + erf), dtype=np.float32)
+
+
+def pair_shares(tokens: Floats, sides: Sequence[tuple[Sequence[int], Sequence[int]]], held: PairWeights) -> Floats:
+    """Probability (N, types, O first) of each type for N pairs of pieces in one window; tokens (L, 4, size)."""
+    actor = np.stack([tokens[list(a), 0].mean(0) for a, _ in sides])
+    recipient = np.stack([tokens[list(r), 1].mean(0) for _, r in sides])
+    query = np.concatenate([actor, recipient], -1) @ held.query.T + held.query_bias
+    looks = softmax(np.asarray(query @ tokens[:, 2].T / tokens.shape[-1] ** 0.5, dtype=np.float32))
+    told = np.concatenate([actor, recipient, looks @ tokens[:, 3]], -1)
+    hidden = gelu(np.asarray(told @ held.hidden.T + held.hidden_bias, dtype=np.float32))
+    return softmax(np.asarray(hidden @ held.types.T + held.types_bias, dtype=np.float32))
 
 
 def ties(scores: Scores, known: Labels, link: int, tails: Sequence[int]) -> Floats:
@@ -34,25 +60,41 @@ def ties(scores: Scores, known: Labels, link: int, tails: Sequence[int]) -> Floa
     return sigmoid((logits + place).mean(-1))
 
 
-def type_scores(window: Window, scores: Scores, known: Labels, pair: Pair) -> Floats | None:
-    """Unnormalised score of every PLOVER type (16,) for a pair that stands in one window; None where it does not."""
-    actor, recipient = pieces_in(window, pair.actor), pieces_in(window, pair.recipient)
-    if not actor or not recipient:
-        return None
-    tied = ties(scores, known, LINK_ACTOR, actor)
-    aimed = ties(scores, known, LINK_RECIPIENT, recipient) + ties(scores, known, LINK_ACTOR, recipient)
-    weight = (tied * aimed)[1:-1, None]
-    return np.asarray((softmax(scores.types)[1:-1, 1:] * weight).sum(0), dtype=np.float32)
+def by_trigger(scores: Scores, known: Labels, actor: Sequence[int], recipient: Sequence[int]) -> Floats:
+    """Unnormalised score of every PLOVER type (16,): triggers of it that are tied to the parties that are there."""
+    weight = np.ones(len(scores.types), dtype=np.float32)
+    if actor:
+        weight *= ties(scores, known, LINK_ACTOR, actor)
+    if recipient:
+        weight *= ties(scores, known, LINK_RECIPIENT, recipient) + ties(scores, known, LINK_ACTOR, recipient)
+    return np.asarray((softmax(scores.types)[1:-1, 1:] * weight[1:-1, None]).sum(0), dtype=np.float32)
+
+
+def type_scores(scores: Scores, known: Labels, actor: Sequence[int], recipient: Sequence[int]) -> Floats:
+    """Score of every PLOVER type (16,) for the pieces of a pair; higher is likelier."""
+    triggers = by_trigger(scores, known, actor, recipient)
+    if scores.pairs is None or not actor or not recipient:
+        return triggers
+    shares = pair_shares(scores.pairs, [(actor, recipient)], pair_weights())[0, 1:]
+    return np.asarray((shares + LEAST) * (triggers / max(float(triggers.sum()), LEAST) + LEAST), dtype=np.float32)
+
+
+def pieces_of(window: Window, span: Span | None) -> list[int]:
+    return pieces_in(window, span) if span else []
 
 
 def pair_types(pairs: Sequence[Pair], threads: int = 1) -> list[dict[str, float]]:
-    """For each pair the share of every PLOVER type; shares add to 1. A pair in two windows: empty."""
+    """For each pair the share of every PLOVER type; shares add to 1. Of several windows the one that has both parties
+    answers, else one that has either, else the first; a text without words has none."""
     known = labels()
     cut = [(n, w) for n, pair in enumerate(pairs) for w in windows(pair.text, sentences_of(pair.text))]
     found: list[dict[str, float]] = [{} for _ in pairs]
+    held = [-1] * len(pairs)
     for (n, window), scores in zip(cut, run([w for _, w in cut], threads), strict=True):
-        values = type_scores(window, scores, known, pairs[n])
-        if values is not None:
-            total = float(values.sum()) or 1.0
-            found[n] = {kind: float(v) / total for kind, v in zip(known.types[1:], values, strict=True)}
+        actor, recipient = pieces_of(window, pairs[n].actor), pieces_of(window, pairs[n].recipient)
+        if (rank := bool(actor) + bool(recipient)) <= held[n]:
+            continue
+        held[n], values = rank, type_scores(scores, known, actor, recipient)
+        total = float(values.sum()) or 1.0
+        found[n] = {kind: float(v) / total for kind, v in zip(known.types[1:], values, strict=True)}
     return found

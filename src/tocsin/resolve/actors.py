@@ -1,6 +1,7 @@
 """Who each mention is: a cascade of stages, surest first, after mentions that the model cut wrongly are mended.
 
-1. Countries, bodies and armed groups by name or alias (countries also by demonym, capital and seat of government).
+1. Countries, bodies and armed groups by name or alias (countries also by demonym, capital and seat of government);
+   what a document abbreviates in brackets is one body under both names.
 2. Persons by full name, date-true where the date is known; the title beside the name settles namesakes.
 3. Persons by surname: after a full name in this document, or by title and surname, or a well-known holder of office.
 4. Ships by name, with whose they are.
@@ -20,7 +21,7 @@ from collections.abc import Callable
 
 from tocsin.knowledge.actors import ActorBook
 from tocsin.records import Reading
-from tocsin.resolve.bodies import link_garbled_bodies, link_names
+from tocsin.resolve.bodies import link_abbreviations, link_garbled_bodies, link_names
 from tocsin.resolve.descriptions import link_descriptions
 from tocsin.resolve.garble import link_garbled
 from tocsin.resolve.linking import Linking
@@ -34,6 +35,7 @@ STAGES: list[Callable[[Linking], None]] = [
     mend_people,
     mend_names,
     link_names,
+    link_abbreviations,
     link_full_names,
     link_surnames,
     link_vessels,

@@ -131,3 +131,23 @@ def one_word_names(book: ActorBook) -> tuple[tuple[str, Actor], ...]:
         for form, entries in book.index().items()
         if form.isalpha() and len(form) >= SHORTEST and isinstance(entries[0], Actor)
     )
+
+
+# ------------------------------------------------------------------------------------------------ abbreviations
+
+IN_BRACKETS = re.compile(r" ?\((?:the |known as |or )?[“\"‘']?([A-Z][A-Za-z-]*[A-Z][A-Za-z-]*)[”\"’']?\)")
+"""A short form in brackets behind the name that it stands for."""
+
+
+def link_abbreviations(state: Linking) -> None:
+    """What a document abbreviates is one body under both names; whichever of them is known names the other."""
+    for number, mention in enumerate(state.mentions):
+        short = IN_BRACKETS.match(state.text, mention.span.end)
+        if not short or mention.kind not in ("organisation", "group") or " " not in mention.raw:
+            continue
+        same = [n for n, m in enumerate(state.mentions) if m.raw == short[1]]
+        known = next((state.mentions[n].actor for n in [number, *same] if state.mentions[n].actor), None)
+        if known:
+            for n in [number, *same]:
+                if state.mentions[n].actor is None:
+                    state.link(n, known, "alias", 0.9, f"the document calls {mention.raw} {short[1]}")

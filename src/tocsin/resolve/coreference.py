@@ -1,21 +1,24 @@
 """Pronouns and plural descriptions ("the two leaders"): whom they go back to, where that is safe.
 
-In quotation marks "I" and "we" are the speaker or the speaker's side, and "he" is somebody else. Elsewhere a pronoun
-goes back to the subject it most likely has: a person for he and she, a country or body for it, agents of number for
-they. Where two candidates are equally near and neither is the subject, the pronoun stays open; "they" and "the two
-leaders" then stand for both (``spread_pairs``).
+In quotation marks "I" and "we" are the speaker or the speaker's side, and "he" is somebody else; in reported speech
+"he" may be the speaker. A pronoun goes back to the subject it most likely has: a person for he and she, a country or
+body for it, agents of number for they, whether a table knows them or not. Where two candidates are equally near and
+neither is the subject, the pronoun stays open; "they" and "the two leaders" then stand for both (``spread_pairs``).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from tocsin.knowledge.fold import fold
+from tocsin.knowledge.lexicon import lexicon
 from tocsin.records import Actor, Mention, Quotation, Trigger
 from tocsin.resolve.linking import Linking
+from tocsin.resolve.releases import issuer, quoted
 
 SINGULAR = frozenset(["he", "she", "him", "his", "her"])
 WOMAN = frozenset(["she", "her"])
@@ -23,7 +26,8 @@ NEUTER = frozenset(["it", "its"])
 PLURAL = frozenset(["they", "them", "their"])
 STATE = frozenset(["GOV", "MIL", "LEG", "SPY", "COP"])
 """Sectors that speak for their country."""
-FIRST = frozenset(["i", "we", "us", "our"])
+WE = frozenset(["we", "us", "our"])
+FIRST = WE | {"i"}
 BOTH = re.compile(
     r"^(?:the )?(?:two|both|three)\b|"
     r"^(?:the )?(?:leaders|sides|presidents|ministers|countries|counterparts|neighbou?rs|delegations|parties)$",
@@ -69,50 +73,110 @@ WOMEN = frozenset(
 OF_WOMEN = re.compile(r"\b(?:Mrs|Ms|Miss|Madam|Lady|Dame|Queen|Princess|Baroness|\w+woman)\b\.? $", re.I)
 OF_MEN = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Sheikh|Emir|Sultan|Ayatollah|Pope|\w+sman)\b\.? $", re.I)
 
-Found = tuple[Actor, float, str]
+FRONTED = re.compile(
+    r"^[\"“'‘\s]*(?:[\w-]+ ){0,4}?(?:after|before|when|while|as|since|although|though|until|once|if|in|at|on|during|"
+    r"despite|by|upon|with|throughout|ahead of|for)\b[^,.;:]*$", re.I)  # fmt: skip
+"""A clause or phrase put before the subject of the sentence, up to a pronoun in it."""
+SUBJECT_GAP = re.compile(r"[^.;:\n“”\"]*?, (?:the |a )?(?:[A-Z][\w.'’-]* |[a-z-]+ ){0,4}$")
+"""From a pronoun in a fronted clause to the subject behind its comma, titles included."""
+OPENING, CLOSING = "“«", "”»"
+
+
+class Found(NamedTuple):
+    """Whom a pronoun goes back to: the actor, or the number of a mention that no table knows, and why."""
+
+    actor: Actor | None
+    score: float
+    reason: str
+    mention: int | None = None
+
+
+class Pronouns:
+    """Pronouns on their way to what they go back to: who speaks in which quotation, and what has been found so far."""
+
+    def __init__(self, state: Linking) -> None:
+        self.state = state
+        self.speakers = quoted_speakers(state)
+        self.roots: dict[int, int] = {}
+
+    def root(self, number: int) -> int:
+        """The mention by name that a pronoun without an actor has been found to go back to, or the mention itself."""
+        return self.roots.get(number, number)
+
+    def same_key(self, number: int) -> str:
+        """What makes two mentions one: the actor's id, or the last word of a name that no table knows."""
+        mention = self.state.mentions[self.root(number)]
+        return mention.actor.id if mention.actor else fold(mention.raw.split()[-1])
 
 
 def link_pronouns(state: Linking) -> None:
-    """Link what goes back to one actor; what goes back to two is spread over the ties (``spread_pairs``)."""
-    speakers = quoted_speakers(state)
+    """Link what goes back to one actor; what goes back to two is spread over the ties (``spread_pairs``).
+
+    A pronoun that goes back to somebody whom no table knows stays without an actor: its last reason names the words
+    that it goes back to, and those are the party's.
+    """
+    pronouns = Pronouns(state)
+    home = issuer(state)
     for number, mention in enumerate(state.mentions):
         if mention.actor is not None or mention.reasons[:1] != ["pronoun"]:
             continue
         word = mention.raw.lower()
-        found = first_person(state, number, speakers) if word in FIRST else antecedent(state, number, speakers)
+        found = first_person(pronouns, number) if word in FIRST else antecedent(pronouns, number)
+        if found is None and home and word in WE and not quoted(state, mention):
+            found = Found(side_of(state, home), 0.6, f"the release speaks for {home.name}")
         if found:
-            state.link(number, found[0], "coreference", found[1], found[2])
+            settle(pronouns, number, found)
+
+
+def settle(pronouns: Pronouns, number: int, found: Found) -> None:
+    """Write down what a pronoun goes back to."""
+    state = pronouns.state
+    if found.actor:
+        state.link(number, found.actor, "coreference", found.score, found.reason)
+    elif found.mention is not None:
+        pronouns.roots[number] = pronouns.root(found.mention)
+        why = f"goes back to '{state.mentions[pronouns.roots[number]].raw}'"
+        mention = state.mentions[number]
+        state.mentions[number] = msgspec.structs.replace(
+            mention, how="coreference", score=round(found.score, 3), reasons=[*mention.reasons, why]
+        )
 
 
 # ------------------------------------------------------------------------------------------------ in quotations
 
 
-def quoted_speakers(state: Linking) -> dict[int, Actor]:
-    """The speaker of the quotation that each mention stands in; a quotation without a source goes on with the last."""
-    found: dict[int, Actor] = {}
-    last: Actor | None = None
+def quoted_speakers(state: Linking) -> dict[int, int]:
+    """The mention that speaks the quotation which each mention stands in; a quotation without a source goes on with
+    the last."""
+    found: dict[int, int] = {}
+    last: int | None = None
     for quotation in sorted(state.reading.quotations, key=lambda q: q.content[0]):
-        speaker = speaker_of(state, quotation) or (last if not quotation.sources else None)
-        last = speaker or last
-        if speaker:
+        named = speaker_of(state, quotation)
+        speaker = named if named is not None or quotation.sources else last
+        last = last if speaker is None else speaker
+        if speaker is not None:
             inside = (n for n, m in enumerate(state.mentions) if any(c.covers(m.span) for c in quotation.content))
             found |= dict.fromkeys(inside, speaker)
     return found
 
 
-def speaker_of(state: Linking, quotation: Quotation) -> Actor | None:
-    inside = [m for m in state.mentions if m.actor and any(s.overlaps(m.span) for s in quotation.sources)]
-    people = [m for m in inside if m.kind == "person"]
-    return (people or inside)[-1].actor if inside else None
+def speaker_of(state: Linking, quotation: Quotation) -> int | None:
+    """The mention that a quotation's source names: its last person, else its last mention with an actor."""
+    inside = [n for n, m in enumerate(state.mentions) if any(s.overlaps(m.span) for s in quotation.sources)]
+    people = [n for n in inside if is_person(state.mentions[n]) and state.mentions[n].reasons[:1] != ["pronoun"]]
+    known = [n for n in inside if state.mentions[n].actor]
+    return (people or known)[-1] if people or known else None
 
 
-def first_person(state: Linking, number: int, speakers: dict[int, Actor]) -> Found | None:
+def first_person(pronouns: Pronouns, number: int) -> Found | None:
     """For "I" the speaker; for "we" the speaker's country or body."""
-    speaker = speakers.get(number)
+    state, speaker = pronouns.state, pronouns.speakers.get(number)
     if speaker is None:
         return None
-    side = speaker if state.mentions[number].raw.lower() == "i" else side_of(state, speaker)
-    return side, 0.75, f"spoken by {speaker.name}"
+    actor, word = state.mentions[speaker].actor, state.mentions[number].raw.lower()
+    if actor is None:
+        return Found(None, 0.75, "", speaker) if word == "i" else None
+    return Found(actor if word == "i" else side_of(state, actor), 0.75, f"spoken by {actor.name}")
 
 
 def side_of(state: Linking, actor: Actor) -> Actor:
@@ -127,37 +191,65 @@ def side_of(state: Linking, actor: Actor) -> Actor:
     return actor
 
 
+def in_marks(state: Linking, number: int) -> bool:
+    """Whether a mention stands in quotation marks, by the marks of its paragraph before it."""
+    start = state.mentions[number].span.start
+    before = state.text[state.text.rfind("\n\n", 0, start) + 1 : start]
+    opened = max(before.rfind(mark) for mark in OPENING)
+    return opened > max(before.rfind(mark) for mark in CLOSING) or before.count('"') % 2 == 1
+
+
 # ------------------------------------------------------------------------------------------------ third person
 
 
-def antecedent(state: Linking, number: int, speakers: dict[int, Actor]) -> Found | None:
-    """Subjects of the sentences before, nearest first; in its own sentence any candidate before the pronoun."""
+def antecedent(pronouns: Pronouns, number: int) -> Found | None:
+    """Subjects of the sentences before, nearest first; in its own sentence any candidate before the pronoun; where
+    there is none, the subject that a fronted clause stands before.
+
+    Whoever speaks is "I" and not "he" within quotation marks; in reported speech he may well be "he".
+    """
+    state = pronouns.state
     word, here = state.mentions[number].raw.lower(), state.sentence_of[number]
     if word == "it" and NO_ONE.match(state.text, state.mentions[number].span.end):
         return None
-    speaker = speakers.get(number)
+    speaker = pronouns.speakers.get(number) if in_marks(state, number) else None
     for back in range(LOOK_BACK):
         near = [
             n
             for n in range(number)
             if state.sentence_of[n] == here - back
-            and fits(state, n, word)
-            and not (speaker and state.mentions[n].actor == speaker)
+            and fits(pronouns, n, word)
+            and not (speaker is not None and pronouns.same_key(n) == pronouns.same_key(speaker))
         ]
         if near:
-            return the_one(state, number, near, back)
-    return None
+            return the_one(pronouns, number, near, back)
+    return subject_behind(pronouns, number, word)
 
 
-def the_one(state: Linking, number: int, near: Sequence[int], back: int) -> Found | None:
+def the_one(pronouns: Pronouns, number: int, near: Sequence[int], back: int) -> Found | None:
     """The only candidate of a sentence, or its subject where there are several; nobody where that is unsafe."""
+    state = pronouns.state
     first, last = state.mentions[near[0]], state.mentions[near[-1]]
-    if len({m.actor.id for m in (state.mentions[n] for n in near) if m.actor}) == 1 and last.actor:
-        return last.actor, 0.8 - 0.1 * back, f"goes back to '{last.raw}'"
+    if len({pronouns.same_key(n) for n in near}) == 1:
+        return Found(last.actor, 0.8 - 0.1 * back, f"goes back to '{last.raw}'", near[-1])
     told = back == 0 and ADDRESSED.search(state.text[first.span.end : state.mentions[near[1]].span.start])
-    if told or coordinated(state, near[0], near[1]) or first.actor is None:
+    if told or coordinated(state, near[0], near[1]):
         return None
-    return first.actor, 0.6 - 0.1 * back, f"goes back to the subject '{first.raw}'"
+    return Found(first.actor, 0.6 - 0.1 * back, f"goes back to the subject '{first.raw}'", near[0])
+
+
+def subject_behind(pronouns: Pronouns, number: int, word: str) -> Found | None:
+    """Whom a pronoun in a clause before the subject announces: "Days after he left, Ada Roe ..." """
+    state, mention = pronouns.state, pronouns.state.mentions[number]
+    start = state.reading.sentences[state.sentence_of[number]].span.start
+    if not FRONTED.search(state.text[start : mention.span.start]):
+        return None
+    behind = [n for n in range(number + 1, len(state.mentions)) if state.sentence_of[n] == state.sentence_of[number]]
+    for n in behind:
+        gap = state.text[mention.span.end : state.mentions[n].span.start]
+        if SUBJECT_GAP.fullmatch(gap) and fits(pronouns, n, word):
+            return Found(state.mentions[n].actor, 0.6, f"announces '{state.mentions[n].raw}'", n)
+    return None
 
 
 def coordinated(state: Linking, one: int, other: int) -> bool:
@@ -166,18 +258,33 @@ def coordinated(state: Linking, one: int, other: int) -> bool:
     return bool(AND.match(between) and AND.fullmatch(between))
 
 
-def fits(state: Linking, number: int, word: str) -> bool:
+def fits(pronouns: Pronouns, number: int, word: str) -> bool:
     """Whether a mention may be what a pronoun goes back to, by kind, number and, where it shows, sex."""
+    state = pronouns.state
     mention = state.mentions[number]
-    if mention.actor is None or (mention.reasons[:1] == ["pronoun"] and mention.how != "coreference"):
+    pronoun = mention.reasons[:1] == ["pronoun"]
+    if (pronoun and mention.how != "coreference") or not (mention.actor or is_named(mention) or pronoun):
         return False
     if word in SINGULAR:
-        if mention.reasons[:1] == ["pronoun"]:
+        if pronoun:
             return mention.raw.lower() in SINGULAR and (mention.raw.lower() in WOMAN) == (word in WOMAN)
         return is_person(mention) and sex(state, number) in (None, "w" if word in WOMAN else "m")
     if word in NEUTER:
-        return mention.kind in ("country", "organisation")
+        if pronoun:
+            return mention.raw.lower() in NEUTER
+        return mention.kind in ("country", "organisation") or is_collective(mention)
     return mention.kind in ("group", "organisation", "country")
+
+
+def is_named(mention: Mention) -> bool:
+    """Whether a mention that no table knows is a name that somebody can go by."""
+    return mention.kind in ("person", "organisation") and mention.raw[:1].isupper()
+
+
+def is_collective(mention: Mention) -> bool:
+    """Whether a mention that was taken for a group is one body: "the Foreign Ministry", "the Houthi command"."""
+    noun = lexicon().agent(mention.raw) if mention.kind == "group" and mention.actor else None
+    return noun is not None and noun.kind == "organisation"
 
 
 def is_person(mention: Mention) -> bool:
@@ -195,12 +302,13 @@ def sex(state: Linking, number: int) -> str | None:
         return "w"
     if OF_MEN.search(before):
         return "m"
-    return "m" if any(m.actor and m.kind == "person" and womanly(m.actor.name) for m in state.mentions) else None
+    named = (m.actor.name if m.actor else m.raw for m in state.mentions if m.kind == "person")
+    return "m" if any(map(womanly, named)) else None
 
 
 def womanly(name: str) -> bool:
     words = name.split()
-    return bool(words) and fold(words[0]) in WOMEN
+    return len(words) > 1 and fold(words[0]) in WOMEN
 
 
 # ------------------------------------------------------------------------------------------------ two at once
@@ -245,7 +353,8 @@ def stands_for(state: Linking, number: int) -> list[int]:
     if mention.kind != "group" or (mention.actor and mention.actor.country and mention.how != "coreference"):
         return []
     if mention.reasons[:1] == ["pronoun"]:
-        return joint_before(state, number) if mention.raw.lower() in PLURAL and mention.actor is None else []
+        open_they = mention.raw.lower() in PLURAL and mention.how == "unresolved"
+        return joint_before(state, number) if open_they else []
     both = BOTH.search(mention.raw) or NUMBER_BEFORE.search(state.before(number, 12))
     return pair_before(state, number) if both else []
 

@@ -12,6 +12,7 @@ from tocsin.knowledge.offices import Office
 from tocsin.knowledge.places import places
 from tocsin.records import Actor, Candidate, How, Mention
 from tocsin.resolve.clues import PLURAL, Clues, read_clues
+from tocsin.resolve.definites import by_definite, by_half, by_home
 from tocsin.resolve.linking import Linking, single_roles
 
 NEAR = 4
@@ -24,19 +25,37 @@ LOCAL = frozenset("GOV COP LEG JUD OPP CVL REF LAB MED SOC EDU REL CRM UAF REB A
 """Sectors whose people are mostly of the country they are seen in; soldiers often are not."""
 SPEAKING = frozenset({"GOV", "IGO"})
 """Sectors whose bare nouns ("an official said") mostly mean one side throughout a document, named before or after."""
+UNITS = {
+    **dict.fromkeys(
+        "convoy convoys column columns patrol patrols outpost outposts checkpoint checkpoints unit units command "
+        "position positions barracks base bases airbase airbases airstrip encampment battery batteries".split(), "MIL"
+    ),
+    **dict.fromkeys("consulate consulates embassies missions delegations pm fm".split(), "GOV"),
+    **dict.fromkeys("trawler trawlers tanker tankers freighter freighters airliner factory factories".split(), "BUS"),
+    **dict.fromkeys("nationals national shopkeepers tourists".split(), "CVL"),
+    **dict.fromkeys("engineer engineers contractor contractors".split(), "LAB"),
+}  # fmt: skip
+"""Nouns that stand for whoever is in or behind them, where a country or side is named before them, and their sector."""
 INDEFINITE = re.compile(r"\b(?:an?|one|another|some|several|two|three|any|every) $", re.I)
 
 Linked = tuple[Actor, How, float, str]
 
 
 def link_descriptions(state: Linking) -> None:
-    for number, mention in state.open("group", "organisation"):
+    for number, mention in state.open("group", "organisation", "country", "place"):
+        if mention.kind in ("country", "place"):
+            found = by_half(state, number)
+            if found:
+                state.link(number, *found)
+            continue
         clues, score = description_clues(state, number)
         found = (
             by_counterpart(state, number, clues)
             or by_office(state, number, clues)
             or by_institution(state, number)
             or by_country(state, mention, clues, score)
+            or by_definite(state, number)
+            or by_home(state, number)
             or (None if clues.shared else by_noun(state, number, clues))
         )
         if found:
@@ -182,6 +201,7 @@ def by_institution(state: Linking, number: int) -> Linked | None:
 def by_country(state: Linking, mention: Mention, clues: Clues, score: float) -> Linked | None:
     """Agents of a country or body: "Iraqi security forces", "senior NATO officials"."""
     sector = "ELI" if clues.former and clues.roles else clues.sector or ("GOV" if clues.roles else None)
+    sector = sector or UNITS.get(fold(mention.raw.split()[-1]))
     if clues.shared:
         return None
     if clues.bodies:

@@ -1,0 +1,196 @@
+"""Commitments: threats, promises, demands, preconditions and choices, with condition and consequence.
+
+A sentence is laid bare and joined (``conditions``), what it commits to without a condition is looked for after that
+(``pledges``), the act is judged by word lists (``instruments``, ``kinds``), its parties and voices are named (``voices``),
+and what binds nobody falls away (``unmeant``): that gives drafts (``commitment_drafts``). Here tellings of one commitment
+become one record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tocsin.coding.commitment_drafts import Draft, drafts_of, spans_of
+from tocsin.coding.conditions import CONNECTIVE, MODAL
+from tocsin.coding.deadlines import deadline_of, made_on
+from tocsin.coding.events import content_words
+from tocsin.coding.instruments import hedges_in, specificity, strength_of
+from tocsin.coding.kinds import coercion_of, is_inverted
+from tocsin.coding.marks import Scene, compatible
+from tocsin.coding.speakers import attributions
+from tocsin.coding.voices import attribution_of, camp, reporter
+from tocsin.records import Coercion, Commitment, Condition, Consequence, Flag, Party, Span
+
+SAME_WORDS = 0.4
+"""Shared content words (Jaccard) from which two drafts of one kind and actor are one commitment. Start value."""
+SURE = {"joint": 0.75, "commits": 0.75, "demands": 0.75, "ultimatum": 0.8, "announces": 0.6}
+"""Confidence by form, before what speaks for and against it. Start values: not calibrated."""
+BRANCH = re.compile(r"\s*(?:,\s*|\b)(?:either|or|and|whether)\b\s*")
+
+
+def code_commitments(scene: Scene) -> list[Commitment]:
+    """All commitments of a document in text order."""
+    told = attributions(scene)
+    title = [Span(0, len(scene.reading.article.title))] if scene.reading.article.title else []
+    headings = [*title, *scene.reading.article.subheads]
+    drafts = [d for n in range(len(scene.reading.sentences)) for d in drafts_of(scene, told, n)]
+    groups = group(scene, drafts, headings)
+    return sorted((commitment(scene, held) for held in groups), key=lambda c: c.evidence[0])
+
+
+# ---------------------------------------------------------------------------------------------------------- merging
+
+
+def in_heading(draft: Draft, headings: Sequence[Span]) -> bool:
+    return any(h.overlaps(draft.consequence) for h in headings)
+
+
+def words_of(scene: Scene, draft: Draft) -> frozenset[str]:
+    return frozenset().union(*(content_words(s.of(scene.text)) for s in spans_of(draft)))
+
+
+def same(scene: Scene, a: Draft, b: Draft, heading: bool) -> bool:
+    """Whether two drafts tell one commitment: like kinds and actors, and words shared, of which a heading needs few."""
+    if a.kind != b.kind or not compatible(a.actors, b.actors):
+        return False
+    first, second = words_of(scene, a), words_of(scene, b)
+    shared = len(first & second)
+    if heading:
+        return shared >= 1
+    return shared / max(1, len(first | second)) >= SAME_WORDS
+
+
+def group(scene: Scene, drafts: Sequence[Draft], headings: Sequence[Span]) -> list[list[Draft]]:
+    """Drafts of one commitment together; a heading joins the first that it fits."""
+    groups: list[list[Draft]] = []
+    for one in sorted(drafts, key=lambda d: (in_heading(d, headings), d.consequence)):
+        heading = in_heading(one, headings)
+        held = next((g for g in groups if any(same(scene, one, other, heading) for other in g)), None)
+        if held is None:
+            groups.append([one])
+        else:
+            held.append(one)
+    return groups
+
+
+# ---------------------------------------------------------------------------------------------------------- records
+
+
+def condition_of(scene: Scene, draft: Draft) -> Condition | None:
+    if draft.condition is None:
+        return None
+    words = draft.condition.of(scene.text)
+    found = CONNECTIVE.match(words)
+    act = words[found.end() :].strip() if found and found.end() < len(words) else words
+    return Condition(
+        span=draft.condition, party=draft.party, act=act, connective=draft.terms.connective, polarity=draft.polarity
+    )
+
+
+def consequence_of(scene: Scene, draft: Draft) -> Consequence:
+    words = draft.consequence.of(scene.text)
+    modal = MODAL.match(words)
+    act = words[modal.end() :].strip() if modal else words.removeprefix("to ")
+    party = draft.actors[0] if draft.actors and draft.kind != "demand" else draft.targets[0] if draft.targets else None
+    then = draft.terms.then
+    return Consequence(
+        span=draft.consequence, party=party, act=act, instrument=then.instrument, specificity=specificity(words, then)
+    )
+
+
+def coercion(draft: Draft) -> Coercion:
+    if draft.form == "ultimatum":
+        return "compellence"
+    return coercion_of(draft.kind, draft.polarity, draft.terms) if draft.condition else "none"
+
+
+def flags_of(scene: Scene, draft: Draft) -> list[Flag]:
+    """What speaks against the record: repaired names, an inverted condition, an actor who threatens himself."""
+    flags: list[Flag] = []
+    numbers = [p.mention for p in [*draft.actors, *draft.targets, *draft.beneficiaries] if p.mention is not None]
+    if any(scene.reading.mentions[n].how == "garbled" for n in numbers):
+        flags.append("garbled")
+    if draft.condition and is_inverted(draft.kind, draft.polarity, draft.terms):
+        flags.append("polarity_suspect")
+    if is_self(draft.actors, draft.targets):
+        flags.append("agent_suspect")
+    return flags
+
+
+def is_self(actors: Sequence[Party], targets: Sequence[Party]) -> bool:
+    """Whether all whom it falls on are on the actor's own side."""
+    mine, theirs = ({camp(p) for p in parties} for parties in (actors, targets))
+    return bool(theirs) and theirs <= mine
+
+
+def confidence(draft: Draft, flags: Sequence[Flag], account: str) -> float:
+    score = SURE[draft.form] + (0.1 if account == "own" else -0.15 if account == "narrator" else -0.05)
+    score -= 0.0 if draft.terms.then.known else 0.15
+    score -= 0.2 if {"polarity_suspect", "agent_suspect"} & set(flags) else 0.0
+    return round(min(0.95, max(0.05, score)), 3)
+
+
+def branches_of(scene: Scene, draft: Draft) -> list[str]:
+    """The tracks of a choice: the sides of an "or" in what is chosen, else what is chosen and its opposite."""
+    if draft.kind != "choice":
+        return []
+    words = re.sub(r"^\W*(?:whether|which)\b", "", draft.consequence.of(scene.text), flags=re.I).strip()
+    parts = [p.strip(" ,") for p in re.split(r"\s*,?\s+or\s+", words) if p.strip(" ,")]
+    return parts if len(parts) > 1 else [words, "not"] if words else []
+
+
+def reasons_for(scene: Scene, draft: Draft, held: Sequence[Draft], flags: Sequence[Flag]) -> list[str]:
+    terms = draft.terms
+    how = f"'{terms.connective}' joins condition and consequence" if draft.condition else f"verb '{terms.cue}' ({draft.form})"
+    value = {1: "favours", -1: "harms", 0: "value unknown"}[terms.then.value]
+    reasons = [how, f"the act: {terms.then.instrument}, {value}"]
+    reasons += ["the speaker stands for the actor"] if draft.actors and not draft.own and draft.voices else []
+    reasons += ["the outcome does not fit the condition"] if "polarity_suspect" in flags else []
+    reasons += ["it falls on the actor's own side"] if "agent_suspect" in flags else []
+    reasons += [f"told {len(held)} times in this document"] if len(held) > 1 else []
+    return reasons
+
+
+def clause_heads(scene: Scene, draft: Draft) -> list[Span]:
+    """What carries the clause: the triggers at its verb or in its consequence, so that events share the clause."""
+    found = [t.span for t in scene.reading.triggers if t.span.overlaps(draft.head)]
+    inside = [t.span for t in scene.reading.triggers if draft.consequence.overlaps(t.span)]
+    return (found or inside)[:1] or [Span(draft.head.start, max(draft.head.end, draft.head.start + 1))]
+
+
+def commitment(scene: Scene, held: Sequence[Draft]) -> Commitment:
+    """One commitment from its tellings: the first with a condition speaks for it, else the first."""
+    best = next((d for d in held if d.condition), held[0])
+    actor = best.actors[0] if best.actors else None
+    value = best.terms.then.value if not best.terms.then.defence else 1
+    account = attribution_of(scene, actor, best.voices, best.own, value)
+    speaker, relayed = reporter(scene, actor, best.voices, best.own)
+    flags = flags_of(scene, best)
+    made = made_on(scene, best.head, list(spans_of(best)))
+    words = " ".join([best.terms.cue, best.consequence.of(scene.text)])
+    hedges = hedges_in(words)
+    heads = [h for d in held for h in clause_heads(scene, d)]
+    return Commitment(
+        id=scene.record_id("commitment", best.consequence, "consequence"),
+        clause=scene.clauses.of(*heads),
+        kind=best.kind,
+        actors=best.actors,
+        targets=best.targets,
+        beneficiaries=best.beneficiaries,
+        speaker=speaker,
+        relayed_by=relayed,
+        condition=condition_of(scene, best),
+        consequence=consequence_of(scene, best),
+        branches=branches_of(scene, best),
+        deadline=deadline_of(scene, best.evidence, made),
+        strength=strength_of(words, hedges),
+        hedges=hedges,
+        coercion=coercion(best),
+        attribution=account,
+        made=made,
+        evidence=list(dict.fromkeys([best.evidence, *(d.evidence for d in held)])),
+        confidence=confidence(best, flags, account),
+        reasons=reasons_for(scene, best, held, flags),
+        flags=flags,
+    )

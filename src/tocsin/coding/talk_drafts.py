@@ -1,0 +1,292 @@
+"""Tellings of talks: what each sentence says of one, and whether it says enough to be a record of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tocsin.coding.marks import Scene
+from tocsin.coding.talk_parties import (
+    ROLE_WORD,
+    away_in,
+    counterparts,
+    opening,
+    pair_before,
+    side,
+    takers,
+)
+from tocsin.coding.talk_status import PREPOSITIONS, Clause, Found, in_present, is_denied, on_the_calendar, status_of
+from tocsin.coding.talk_terms import When, agenda_of, destination, place_of, when
+from tocsin.coding.talk_words import FORMS, PARLIAMENT, groups_in
+from tocsin.records import Mention, Place, Sentence, Span, TalkForm, TalkStatus
+
+DEFINITE = re.compile(
+    r"\b(?:the|these|those|this|such|that|both|their|all|every|each|any|many|previous|"
+    r"past)(?: [\w-]+){0,2} $",
+    re.I,
+)
+THEY = re.compile(r"\b(?:they|the (?:two|pair|three)(?: [\w-]+)?|both(?: [\w-]+)?|the sides|the parties)\b", re.I)
+"""Who stands for the parties of the talk told last."""
+PREPARES: frozenset[str] = frozenset({"ahead of", "before", "prior to", "in preparation for"})
+
+
+class Draft(NamedTuple):
+    """One telling of a talk."""
+
+    clause: Clause
+    found: Found
+    form: TalkForm | None
+    when: When
+    place: Place | None
+    takers: list[int]
+    linked: bool
+    sides: frozenset[str]
+    away: list[int]
+    agenda: list[str]
+    definite: bool
+    heading: bool
+
+    @property
+    def status(self) -> TalkStatus:
+        return self.found.status
+
+    @property
+    def cue(self) -> Span:
+        return self.clause.group.cues[0].span
+
+
+def clauses_of(scene: Scene, sentence: Sentence) -> list[Clause]:
+    groups, home = groups_in(scene, sentence), sentence.span
+    lefts = [home.start, *(g.joint.at for g in groups[1:])]
+    rights = [*lefts[1:], home.end]
+    return [Clause(scene, home, g, left, right) for g, left, right in zip(groups, lefts, rights, strict=False)]
+
+
+def draft(clause: Clause, inherited: Sequence[int], last: Sequence[int], away: Sequence[int], heading: bool) -> Draft:
+    scene, published = clause.scene, clause.scene.reading.article.published
+    found = status_of(clause)
+    times = when(clause, found.status)
+    found = on_the_calendar(found, times.start, times.end, published)
+    numbers = [n for n in takers(clause, inherited) if n not in away]
+    if not any(scene.reading.mentions[n].actor for n in numbers) and THEY.search(clause.before):
+        numbers = [n for n in last if n not in away]
+    sides = frozenset(side(scene, n) for n in numbers)
+    return Draft(
+        clause,
+        found,
+        form_of(clause, sides),
+        times,
+        place_of(clause),
+        numbers,
+        bool(counterparts(clause)[0] or pair_before(clause) or opening(clause)),
+        sides,
+        list(away),
+        agenda_of(clause),
+        is_definite(clause),
+        heading,
+    )
+
+
+def form_of(clause: Clause, sides: frozenset[str]) -> TalkForm | None:
+    """The form the words say, else that of the number of sides; a body of states meets in the round.
+
+    A journey alone is a visit; with talks for its purpose it is those talks, unless it is called a visit.
+    """
+    group, said = clause.group, {c.form for c in clause.group.cues if c.kind != "travel"}
+    if form := next((f for f in FORMS if f in said), None):
+        return form
+    if group.has("travel") and not group.has("noun", "meet", "speak", "host"):
+        return "visit"
+    if of_body(clause) or len(sides) > 2 or (len(sides) == 1 and is_body(sides) and not two_of_them(clause)):
+        return "multilateral"
+    return "bilateral" if len(sides) == 2 or two_of_them(clause) else None
+
+
+def of_body(clause: Clause) -> bool:
+    """Whether it is a meeting of a body of states: "a meeting of the Security Council", "NATO ministers meet"."""
+    scene, end = clause.scene, clause.group.cues[0].span.end
+    mentions = [scene.reading.mentions[n] for n in scene.mentions_in(Span(end, min(end + 12, len(scene.text))))]
+    body = any(m.actor and m.actor.id.startswith(("IGO", "GRP")) for m in mentions)
+    return body and bool(re.match(r" of (?:the )?", scene.text[end:]))
+
+
+def two_of_them(clause: Clause) -> bool:
+    return bool(re.search(r"\b(?:the two|both|two)\b[^,.]{0,40}$", clause.before, re.I))
+
+
+def is_definite(clause: Clause) -> bool:
+    """Whether the words point back at a talk told already: "the talks", "this meeting"."""
+    text, cue = clause.scene.text, clause.group.cues[0]
+    return cue.kind == "noun" and bool(DEFINITE.search(text[clause.left : cue.span.start]))
+
+
+def drafts_in(scene: Scene, sentence: Sentence, last: Sequence[int], heading: bool) -> list[Draft]:
+    """The tellings of a sentence; one that names no subject has that of the one before."""
+    told: list[Draft] = []
+    away: list[int] | None = None
+    for clause in clauses_of(scene, sentence):
+        if is_denied(clause):
+            continue
+        away = away_in(scene, sentence.span) if away is None else away
+        inherited = (
+            [n for n in told[-1].takers if scene.reading.mentions[n].span.end <= told[-1].cue.start] if told else []
+        )
+        one = draft(clause, inherited, told[-1].takers if told else last, away, heading)
+        if told and told[-1].status == "planned" and one.found.away == 999 and in_present(clause):
+            one = one._replace(found=Found("planned", 999, "the talk before"))
+        if told and clause.group.joint.word in PREPARES and one.place is None:
+            one = one._replace(place=told[-1].place)
+        told.append(one)
+    return told
+
+
+# ------------------------------------------------------------------------------------------ what is enough for a record
+
+
+def is_body(sides: frozenset[str] | set[str]) -> bool:
+    return any(s.startswith(("IGO", "GRP")) for s in sides)
+
+
+def is_official(scene: Scene, number: int) -> bool:
+    """Whether a mention is a person, a body or bears an office: not just a nation's people."""
+    mention = scene.reading.mentions[number]
+    if mention.kind == "person":
+        return True
+    near = scene.text[max(0, mention.span.start - 30) : mention.span.end + 25]
+    known = mention.actor and re.search(r"[.:]", mention.actor.id) and not mention.actor.id.endswith(".UNK")
+    return bool(known or ROLE_WORD.search(near))
+
+
+def has_officials(one: Draft) -> bool:
+    return any(is_official(one.clause.scene, n) for n in one.takers)
+
+
+def is_troops(mention: Mention) -> bool:
+    """Whether a mention is an army or its soldiers: where they go they do not visit."""
+    return bool(mention.actor and mention.actor.id.endswith((".MIL", ".UNK"))) or (mention.raw[-1:].islower() and bool(
+        re.search(r"\b(?:soldiers|troops|forces|army|ships?|fighters)$", mention.raw)))  # fmt: skip
+
+
+def has_leaders(one: Draft) -> bool:
+    """Whether a person or the bearers of an office meet: police that "met the marchers" do not talk."""
+    mentions = one.clause.scene.reading.mentions
+    return any(mentions[n].kind == "person" or ROLE_WORD.search(mentions[n].raw) for n in one.takers)
+
+
+def visitors(one: Draft) -> set[str]:
+    """The sides of the persons and delegations that travel."""
+    scene, span = one.clause.scene, destination(one.clause)
+    mentions = scene.reading.mentions
+    return {
+        side(scene, n)
+        for n in one.takers
+        if not (span and mentions[n].span.overlaps(span))
+        and not is_troops(mentions[n])
+        and (
+            mentions[n].kind == "person"
+            or ROLE_WORD.search(scene.text, mentions[n].span.start, mentions[n].span.end + 25)
+        )
+    }
+
+
+def goes_abroad(one: Draft) -> bool:
+    """Whether a visit leads to another state than the visitor's."""
+    scene, span = one.clause.scene, destination(one.clause)
+    host = {side(scene, n) for n in scene.mentions_in(span) if scene.reading.mentions[n].actor} if span else set()
+    if one.place and one.place.country:
+        host.add(one.place.country)
+    known = {v for v in visitors(one) if not v.startswith("UNK") and (v[:1].isupper() or v[:3] == "igo")}
+    return (
+        bool(known) and bool(host - known or len(one.sides) > 1) and (span is not None or one.clause.group.has("noun"))
+    )
+
+
+def is_enough(one: Draft) -> bool:
+    """Whether a telling names enough to be a record of its own."""
+    group, home = one.clause.group, one.clause.home.of(one.clause.scene.text)
+    if len(one.sides) < 2 and not is_body(one.sides) and PARLIAMENT.search(home):
+        return False
+    journey = group.has("visit", "travel") and not group.has("noun", "meet", "speak", "ring", "host")
+    if journey or (group.cues[0].form == "visit" and len(group.cues) == 1):
+        return goes_abroad(one)
+    if group.has("noun"):
+        return enough_for_noun(one)
+    if group.has("ring", "host", "speak"):
+        return len(one.sides) > 1 and meets_official(one)
+    if group.has("gather"):
+        return is_body(one.sides) or (has_officials(one) and bool(one.when.start))
+    settled = bool(one.when.start) or one.place is not None
+    return len(one.sides) > 1 or (settled and (is_body(one.sides) or has_leaders(one)))
+
+
+def enough_for_noun(one: Draft) -> bool:
+    """A noun needs two sides, or a side or body with a date or place and a word that says what is done about it."""
+    dated, placed = bool(one.when.start), one.place is not None
+    said = one.found.away < 999 and one.found.word.lower() not in PREPOSITIONS
+    if dated and said and len(one.sides) < 2 and one.form in ("negotiation", "summit"):
+        return any(is_official(one.clause.scene, n) for n in one.clause.scene.mentions_in(one.clause.home))
+    if len(one.sides) > 1:
+        return one.linked or dated or (said and not one.definite) or (placed and not one.definite)
+    if one.definite and not named_after_place(one):
+        return dated and (is_body(one.sides) or placed)
+    if named_after_place(one) and (one.sides or said):
+        return True
+    return (bool(one.sides) and (dated or said or placed)) or (dated and placed)
+
+
+def named_after_place(one: Draft) -> bool:
+    """Whether the talk bears the name of its place: "the Geneva talks"."""
+    scene, cue = one.clause.scene, one.clause.group.cues[0]
+    before = scene.mentions_in(Span(max(0, cue.span.start - 2), cue.span.start))
+    return cue.kind == "noun" and any(scene.reading.mentions[n].kind == "place" for n in before)
+
+
+def meets_official(one: Draft) -> bool:
+    """Whether the object of a verb is a person, a body or an office."""
+    scene, first = one.clause.scene, one.clause.group.cues[0].span
+    mentions = scene.reading.mentions
+    behind = [n for n in one.takers if mentions[n].span.start >= first.end] or list(one.takers)
+    return any(is_official(scene, n) for n in behind)
+
+
+def stay_away(scene: Scene, drafts: list[Draft], sentence: Sentence) -> None:
+    """A sentence that only says who stays away tells it of the talk before, in the same or the last paragraph."""
+    away = away_in(scene, sentence.span)
+    last = drafts[-1] if drafts else None
+    if last and away and sentence.paragraph - scene.sentence(last.cue).paragraph <= 1:
+        drafts[-1] = last._replace(away=[*last.away, *away])
+
+
+class Indexed(Scene):
+    """A scene whose mentions are looked up by their sentence: talks ask for them many times a sentence."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.__dict__.update(scene.__dict__)
+        self._numbers: dict[int, list[int]] = {}
+        for number, mention in enumerate(self.reading.mentions):
+            for sentence in self._sentences(mention.span):
+                self._numbers.setdefault(sentence, []).append(number)
+
+    def mentions_in(self, span: Span) -> list[int]:
+        near = dict.fromkeys(n for sentence in self._sentences(span) for n in self._numbers.get(sentence, []))
+        return [n for n in near if self.reading.mentions[n].span.overlaps(span)]
+
+    def _sentences(self, span: Span) -> range:
+        last = Span(max(span.start, span.end - 1), span.end)
+        return range(self.sentence_number(span), self.sentence_number(last) + 1)
+
+
+def all_drafts(plain: Scene) -> list[Draft]:
+    """The tellings of a document in text order."""
+    scene = Indexed(plain)
+    article = scene.reading.article
+    headings = [Span(0, len(article.title)), *article.subheads] if article.title else list(article.subheads)
+    drafts: list[Draft] = []
+    for sentence in scene.reading.sentences:
+        last = drafts[-1].takers if drafts else []
+        told = drafts_in(scene, sentence, last, any(h.overlaps(sentence.span) for h in headings))
+        drafts += told
+        if not told:
+            stay_away(scene, drafts, sentence)
+    return drafts

@@ -1,0 +1,388 @@
+"""When, where and on what: the dates, the place and the agenda of a talk, from its own clause.
+
+A time or place belongs to the word it stands with. "Said on Thursday that talks would open on Monday in Doha" gives
+Monday and Doha: the nearest word before a time, a saying or a talk, owns it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from tocsin.coding.marks import Scene, distance
+from tocsin.coding.talk_status import AHEAD, LEAVES, Clause, in_present
+from tocsin.knowledge.places import places
+from tocsin.records import Mention, Place, Span, TalkStatus, TimeMark
+
+SAYING = re.compile(
+    r"\b(?:said|says|saying|told|tells|announc(?:ed|es|ing)|warned|confirmed|reported|added|wrote|tweeted|stated|"
+    r"declared|"
+    r"insisted|argued|spokes(?:man|woman|person)|statement|interview|briefing|agreed|proposed|offered|invited|urged|"
+    r"called for|called on|accused|denied|insisted|expressed|hinted|disclosed|revealed|signalled|cancelled|canceled|"
+    r"called off|postponed|asked|requested|accepted|decided|scrapped)\b",
+    re.I,
+)
+"""Words that own the time and place beside them: of saying, and of what is done about a talk."""
+OTHER = re.compile(
+    r"\b(?:signed|launched|killed|fired|attacked|seized|arrested|elected|dismissed|voted|struck|shelled|deployed|"
+    r"invaded|"
+    r"imposed|broke out|resigned|took office|died|published|passed|adopted|released|expelled|collapsed in|withdrew|"
+    r"crossed|bombed|shot)\b"
+)
+AS_ADJECTIVE = re.compile(
+    r"(?:['’]s?)?(?: (?!(?:to|for|of|in|at|with|by|and|the|an?|on|hold|held|said|that|will|would|is|are|was|were|who|"
+    r"which)\b)[\w-]+){0,4} ?$"
+)
+"""Between a time and a noun that it stands before as an attribute: "Monday's peace talks", "the June 12 summit"."""
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+NO_YEAR = re.compile(r"\d{4}")
+AND_TIME = re.compile(r",? (?:and|to|until|through|till|or|[-–]) ")
+FINAL = re.compile(
+    r"\b(?:end(?:s|ed|ing)?|conclud\w+|wrap\w* up|clos(?:e|es|ed)|finish\w*|until|through) [^,;.]{0,60}$"
+)
+DAYS_LONG = re.compile(
+    r"\b(?P<count>two|three|four|five|six|seven|eight|ten|[2-9])(?:[ -]days?\b|[ -]day-long)(?! (?:later|earlier|"
+    r"ago|after|before))",
+    re.I,
+)
+NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten".split())}
+CLOCK = re.compile(r"\b(?P<hour>[01]?\d|2[0-3])[:.]?(?P<minute>[0-5]\d) ?(?:GMT|UTC)\b")
+
+
+class When(NamedTuple):
+    """Start and end in EDTF, and the marks that told them."""
+
+    start: str | None = None
+    end: str | None = None
+    marks: tuple[TimeMark, ...] = ()
+
+
+# --------------------------------------------------------------------------------------------------- what owns a time
+
+
+def anchors(clause: Clause) -> list[tuple[Span, bool]]:
+    """The words of the sentence that may own a time or place, and whether they are this talk's cues."""
+    text, home, span = clause.scene.text, clause.home, clause.group.span
+    mine = [(c.span, True) for c in clause.group.cues]
+    others = [Span(*m.span()) for p in (SAYING, OTHER) for m in p.finditer(text, home.start, home.end)]
+    edges = [Span(clause.left, clause.left)] if clause.left > home.start else []
+    edges += [Span(clause.right, clause.right)] if clause.right < home.end else []
+    return sorted([*mine, *((o, False) for o in [*others, *edges] if not span.overlaps(o))])
+
+
+def owned(clause: Clause, span: Span, owners: Sequence[tuple[Span, bool]]) -> bool:
+    """Whether a time or place belongs to this talk: to the nearest owner before it, else to the first behind it."""
+    text = clause.scene.text
+    for cue in clause.group.cues:
+        if span.end <= cue.span.start and AS_ADJECTIVE.fullmatch(text[span.end : cue.span.start]):
+            return True
+    before = [(o, mine) for o, mine in owners if o.end <= span.start and o.start < o.end]
+    if clause.left > clause.home.start and span.start < clause.left:
+        return False
+    if span.start >= clause.right and clause.right < clause.home.end:
+        return False
+    before = [b for b in before if b[0].start >= clause.left]
+    gap = text[before[-1][0].end : span.start] if before else ""
+    if before and not (not before[-1][1] and re.search(r"[,;:] (?!on |in |at |who |which )|\bto\b|\bthat\b", gap)):
+        return before[-1][1]
+    behind = [mine for o, mine in owners if o.start >= span.end]
+    return behind[0] if behind else bool(before)
+
+
+def times_of(clause: Clause) -> list[TimeMark]:
+    """The times that belong to the talk, in text order."""
+    owners, text = anchors(clause), clause.scene.text
+    marks = [t for t in clause.scene.reading.times if t.value and clause.home.covers(t.span)]
+    kept = [
+        m for m in marks if owned(clause, m.span, owners) and not BESIDE.search(text[clause.home.start : m.span.start])
+    ]
+    first, last = clause.group.cues[0].span, clause.group.cues[-1].span
+    if LEAVES.match(first.of(text)) and last != first:  # the day of departure is not that of the talks
+        return [m for m in kept if m.span.start > last.start]
+    return kept
+
+
+def done_then(clause: Clause, mark: TimeMark, status: TalkStatus) -> bool:
+    """Whether a time tells when a talk was called off ("cancelled the meeting on Monday"), not when it was due."""
+    text, undone = clause.scene.text, UNDONE.search(clause.scene.text, clause.left, clause.group.span.start)
+    if status not in ("cancelled", "postponed") or undone is None:
+        return False
+    behind = mark.span.start > clause.group.span.end
+    before = (
+        text[clause.group.span.end : mark.span.start] if behind else "for" if mark.span.start > undone.start() else ""
+    )
+    return mark.how.startswith(("weekday", "day near")) and not re.search(
+        r"\b(?:for|due|planned|scheduled|from|until|to)\b", before
+    )
+
+
+UNDONE = re.compile(
+    r"\b(?:cancel\w*|called off|scrapped|abandoned|pulled out of|postponed|delayed|put off|suspended|adjourned|dropped|"
+    r"withdrew from|axed)\b"
+)
+BESIDE = re.compile(
+    r"\b(?:(?:before|after) (?:the end of )?|(?:stalled|deadlocked|frozen|suspended|paused) since (?:\w+ )?)$", re.I
+)
+"""Before a time that only bounds the talk's own."""
+MOVED = re.compile(r"\b(?:until|till|to|for) (?:at least )?$")
+
+
+# ---------------------------------------------------------------------------------------------------------------- dates
+
+
+def day_of(value: str | None) -> date | None:
+    found = DAY.match(value or "")
+    try:
+        return date.fromisoformat(found[0]) if found else None
+    except ValueError:
+        return None
+
+
+OPENING = re.compile(r"\W*(?:In|At|During|After|Following)\b[^,]*$")
+"""A talk that opens a sentence about what came of it: "In a call on Monday, they agreed to ..."."""
+
+
+def forward(clause: Clause, mark: TimeMark, status: TalkStatus) -> TimeMark:
+    """A time read backwards ("called off Friday's talks") turned forwards, where a talk still lies ahead."""
+    text, published = clause.scene.text, clause.scene.reading.article.published
+    day, today = day_of(mark.value), day_of(published)
+    words = mark.span.of(text)
+    if (
+        status == "held"
+        and day
+        and today
+        and day > today
+        and mark.how.startswith("weekday")
+        and OPENING.match(clause.before)
+    ):
+        return replace(mark, value=str(day - timedelta(7)))
+    ahead = status in AHEAD or in_present(clause)
+    if not ahead or not day or not today or day >= today or "/" in str(mark.value) or NO_YEAR.search(words):
+        return mark
+    if mark.how.startswith("weekday") and not re.match(r"last|past|previous", words):
+        return replace(mark, value=str(day + timedelta(7)))
+    if re.search(r"month and day|day and month", mark.how) and (today - day).days > 120:
+        return replace(mark, value=f"{day.year + 1}{str(day)[4:]}")
+    return mark
+
+
+def fits(mark: TimeMark, status: TalkStatus, published: str | None) -> bool:
+    """Whether a time lies on the side of the publication where the status wants it."""
+    day, today = day_of(mark.value), day_of(published)
+    if not day or not today or status in ("cancelled", "postponed", "ongoing"):
+        return True
+    last = day_of(str(mark.value).split("/")[-1]) or day
+    return last >= today if status in ("planned", "proposed") else True
+
+
+def when(clause: Clause, status: TalkStatus) -> When:
+    """Start and end. Two days joined ("on Monday and Tuesday", "from 3 to 5 May") are one span; a week stays a week."""
+    text, published = clause.scene.text, clause.scene.reading.article.published
+    marks = [forward(clause, m, status) for m in times_of(clause) if not done_then(clause, m, status)]
+    marks = [clipped(m, status, published) for m in marks if fits(m, status, published)]
+    if not marks:
+        return When()
+    moved = [m for m in marks if status == "postponed" and MOVED.search(text[clause.group.span.end : m.span.start])]
+    if moved:
+        return When(str(moved[-1].value).removeprefix("../"), None, (moved[-1],))
+    best = min(marks, key=lambda m: (len(str(m.value)) < 7, nearness(clause, m)))
+    return spanning(clause, best, marks)
+
+
+def clipped(mark: TimeMark, status: TalkStatus, published: str | None) -> TimeMark:
+    """ "This week", of what has been held, ends with the day of publication."""
+    first, _, last = str(mark.value).partition("/")
+    today = (published or "")[:10]
+    if status == "held" and len(last) == 10 == len(today) and first <= today < last and "calendar unit" in mark.how:
+        return replace(mark, value=f"{first}/{today}" if first < today else first)
+    return mark
+
+
+def nearness(clause: Clause, mark: TimeMark) -> tuple[bool, int]:
+    """Times behind the cues come before those ahead of them, unless these stand as attributes."""
+    span = clause.group.span
+    return mark.span.end <= span.start and distance(mark.span, span) > 20, distance(mark.span, span)
+
+
+def spanning(clause: Clause, best: TimeMark, marks: Sequence[TimeMark]) -> When:
+    """The span that the best time opens: its own interval of days, up to a time joined to it, or days counted."""
+    text, value = clause.scene.text, str(best.value)
+    if "days of a month" in best.how and "/" in value:
+        first_day, _, last_day = value.partition("/")
+        return When(first_day, last_day, (best,))
+    joined = next(
+        (m for m in marks if m.span.start > best.span.start and AND_TIME.fullmatch(text[best.span.end : m.span.start])),
+        None,
+    )
+    first, last = day_of(value), day_of(joined.value if joined else None)
+    if joined and first and last and first < last and "/" not in value:
+        return When(value, joined.value, (best, joined))
+    if first is None or "/" in value:
+        return When(value, None, (best,))
+    if two := day_before(clause, best, first):
+        return When(str(two), str(first), (best,))
+    return counted(clause, best, first)
+
+
+TWO_DAYS = re.compile(r"\b(?P<first>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)? and $")
+
+
+def day_before(clause: Clause, best: TimeMark, last: date) -> date | None:
+    """The first of two days that share a month: "on 15 and 16 July"."""
+    found = TWO_DAYS.search(clause.scene.text[max(clause.left, best.span.start - 10) : best.span.start])
+    day = int(found["first"]) if found else 0
+    return last.replace(day=day) if 0 < day < last.day else None
+
+
+def counted(clause: Clause, best: TimeMark, first: date) -> When:
+    """Days counted ("a two-day visit from 3 May", "ended three days of talks on Sunday"), else the day alone."""
+    near = clause.scene.text[max(clause.left, clause.group.span.start - 40) : clause.group.span.end + 25]
+    found = DAYS_LONG.search(near)
+    days = timedelta((NUMBERS.get(found["count"].lower()) or int(found["count"])) - 1) if found else timedelta(0)
+    ended = FINAL.search(clause.scene.text[clause.left : best.span.start])
+    if ended:
+        return When(str(first - days), str(first), (best,))
+    return When(clocked(clause, best, str(first)), str(first + days) if days else None, (best,))
+
+
+def clocked(clause: Clause, best: TimeMark, day: str) -> str:
+    """The day with its hour, where one is told in GMT or UTC beside it."""
+    near = clause.scene.text[max(clause.left, best.span.start - 25) : min(clause.right, best.span.end + 25)]
+    found = CLOCK.search(near)
+    return f"{day}T{int(found['hour']):02d}:{found['minute']}:00Z" if found else day
+
+
+# ---------------------------------------------------------------------------------------------------------------- place
+
+PLACED = re.compile(
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside)\s+(?:the )?(?:[a-z][\w’'-]* (?:city|town|capital|resort|port|village|"
+    r"palace)?(?: of)? ?){0,3}$"
+)
+CAPITALISED = re.compile(r"\b(?:in|at|near) (?:the )?([A-Z][\w’'-]+(?:[ -][A-Z][\w’'-]+){0,2})")
+
+
+def place_of(clause: Clause) -> Place | None:
+    """Where: a place named with 'in' or 'at' that belongs to the talk, one before it ("the Geneva talks"), or where a
+    visit leads. A call has no place."""
+    if clause.group.form in ("call", "video"):
+        return None
+    scene, owners = clause.scene, anchors(clause)
+    near = sorted(
+        around(clause), key=lambda m: (m.span.start < clause.group.span.start, distance(m.span, clause.group.span))
+    )
+    for mention in near:
+        if owned(clause, mention.span, owners) and stands_as_place(clause, mention):
+            found = located(scene, mention)
+            if found:
+                return found
+    return unnamed(clause, owners)
+
+
+def around(clause: Clause) -> Iterator[Mention]:
+    """Mentions of the sentence that may be places."""
+    for number in clause.scene.mentions_in(clause.home):
+        mention = clause.scene.reading.mentions[number]
+        unknown = mention.kind in ("organisation", "other", "group") and mention.actor is None
+        if (mention.kind in ("place", "country") or unknown) and mention.raw[:1].isupper():
+            yield mention
+
+
+def stands_as_place(clause: Clause, mention: Mention) -> bool:
+    text = clause.scene.text
+    before = text[clause.home.start : mention.span.start]
+    if PLACED.search(before):
+        return not re.match(r"['’]s\b(?! (?:capital|city|port|resort))", text[mention.span.end :])
+    leads = clause.group.has("travel", "visit") or any(c.form == "visit" for c in clause.group.cues)
+    if leads and destination(clause) == mention.span:
+        return True
+    behind = text[mention.span.end : clause.group.span.start] if mention.span.end <= clause.group.span.start else "."
+    return mention.kind == "place" and bool(re.fullmatch(r" (?:[a-z-]+ ){0,2}", behind))
+
+
+LEADS_TO = re.compile(r"(?: to)?(?: the)?(?: [a-z-]+ (?:city|capital|port|resort|town) of)? ?")
+
+
+def destination(clause: Clause) -> Span | None:
+    """The first mention behind a word of travel or visiting: where it leads."""
+    cue = next((c for c in clause.group.cues if c.kind in ("travel", "visit") or c.form == "visit"), None)
+    if cue is None:
+        return None
+    text, mentions = clause.scene.text, clause.scene.reading.mentions
+    behind = [mentions[n].span for n in clause.scene.mentions_in(clause.home) if mentions[n].span.start >= cue.span.end]
+    first = min(behind, default=None)
+    if first is None or not first.of(text)[:1].isupper():
+        return None
+    return first if LEADS_TO.fullmatch(text[cue.span.end : first.start]) else None
+
+
+def located(scene: Scene, mention: Mention) -> Place | None:
+    """The place of a mention. Venues are neutral ground: no country that the document speaks of is preferred."""
+    country = mention.actor.country if mention.actor else None
+    found = places().find(mention.raw.removeprefix("the "), [country] if country else [])
+    if found:
+        return found
+    return Place(mention.raw, country) if mention.kind in ("place", "country") else None
+
+
+def unnamed(clause: Clause, owners: Sequence[tuple[Span, bool]]) -> Place | None:
+    """A place in capitals that no mention covers, where the gazetteer knows it."""
+    for found in CAPITALISED.finditer(clause.scene.text, clause.left, clause.right):
+        span = Span(*found.span(1))
+        if not clause.scene.mentions_in(span) and owned(clause, span, owners):
+            place = places().find(found[1])
+            if place:
+                return place
+    return None
+
+
+# --------------------------------------------------------------------------------------------------------------- agenda
+
+TOPIC = re.compile(
+    r"\b(?:to (?:discuss|review|address|resolve|settle|negotiate|agree on)|discuss(?:ed|ing)|focus(?:ed|ing|es)? on|"
+    r"aimed at|regarding|concerning|dealing with|devoted to|about|over|on)\s+(?P<what>[^.;:,“”\n]{3,90})"
+)
+CUT = re.compile(
+    r"\s+(?:(?:on|by|until|before|after|during|since|that|which|who|when|while|where|as|said|says|with|between|"
+    r"brokered|"
+    r"hosted|mediated|ahead|following|under|but|is|are|was|were|will|would|has|have|had|could)\b|in (?=[A-Z])|"
+    r"at (?=[A-Z])).*$",
+    re.S,
+)
+NO_TOPIC = re.compile(
+    r"(?:(?:the )?(?:sidelines|margins|fringes|eve|phone|telephone|condition|table|agenda|edge|brink|same|other|"
+    r"one hand|his|"
+    r"her|their|its|record|behalf|a visit|an? )\b|(?:early|late|mid|next|last)\b|\d|the (?:next|coming|past|last)\b|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec))"
+)
+LONGEST = 12
+"""Words that an agenda item keeps at most."""
+
+
+def agenda_of(clause: Clause) -> list[str]:
+    """Short phrases for what the talk is about: behind "to discuss", "on", "over", up to the next turn."""
+    items: list[str] = []
+    at, end = clause.group.cues[0].span.end, clause.right
+    while len(items) < 3 and (found := TOPIC.search(clause.scene.text, at, end)):
+        at = found.end("what") if not NO_TOPIC.match(found["what"]) else found.start("what")
+        words = CUT.sub("", clause.scene.text[found.start("what") : until(clause, found)]).strip()
+        if not NO_TOPIC.match(found["what"]) and not is_place(clause, found.start("what")) and len(words) > 2:
+            items.append(" ".join(words.split()[:LONGEST]))
+            at = found.start("what") + len(words)
+    return list(dict.fromkeys(items))
+
+
+def until(clause: Clause, found: re.Match[str]) -> int:
+    """Where a topic ends at the latest: before a time."""
+    times = [t.span.start for t in clause.scene.reading.times]
+    return min([found.end("what"), *(t for t in times if t >= found.start("what"))])
+
+
+def is_place(clause: Clause, start: int) -> bool:
+    mentions = clause.scene.reading.mentions
+    near = clause.scene.mentions_in(Span(start, start + 1))
+    return any(mentions[n].kind == "place" and mentions[n].span.start == start for n in near) and not re.match(
+        r"[\w ]+['’]s", clause.scene.text[start:])  # fmt: skip
