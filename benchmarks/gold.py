@@ -4,7 +4,7 @@
 
 ``--gold`` holds ``*.json``; the texts of the same stems are beside them or in ``--texts``. ``--published`` is given to
 every document
-(for a single one). Prints the scorer's table for what is read so far: actors, events, statements.
+(for a single one). Prints the scorer's table.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-READ_SO_FAR = ("actors", "events", "statements")
+KINDS = ("actors", "events", "statements", "commitments", "figures", "talks")
 
 
 def read(texts: list[Path], published: str | None, out: Path) -> None:
@@ -44,7 +44,7 @@ def score(gold: Path, predictions: Path, scorer: Path) -> dict[str, dict[str, di
         command = [sys.executable, str(scorer), str(gold), str(predictions), "--json", sink.name]
         subprocess.run(command, check=True, capture_output=True)
         report = json.loads(Path(sink.name).read_text(encoding="utf-8"))
-    kept = {kind: report[kind] for kind in READ_SO_FAR}
+    kept = {kind: report[kind] for kind in KINDS}
     return kept | {"must_not": report["must_not"], "documents": report["documents"]}
 
 
@@ -66,7 +66,7 @@ def main() -> int:
         out = Path(name) / "out.jsonl"
         read(texts, args.published, out)
         report = score(args.gold, out, args.scorer)
-    for kind in READ_SO_FAR:
+    for kind in KINDS:
         for level, t in report[kind].items():
             print(f"{kind:12} {level:20} P {t['p']:.3f} R {t['r']:.3f} F1 {t['f1']:.3f}")
     print(f"records where none may stand: {report['must_not']}, documents: {report['documents']}")

@@ -4,9 +4,8 @@
 
 ``DIR`` holds what the benchmarks wrote with ``--json``: accuracy.json, open.json (accuracy of the variant trained on
 open sets
-alone), seed.json and dev.json (gold), speed.json, extraction.json, hostile.json, tenth.json (frozen tenth). A missing
-file leaves
-its table out.
+alone), seed.json and dev.json (gold), cases.json, calibration.json, gate.json, folds.json (five-fold PLV), speed.json,
+extraction.json, hostile.json, tenth.json (frozen tenth). A missing file leaves its table out.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ def gold_table(folder: Path) -> str:
     if not (seed and dev):
         return ""
     rows = []
-    for kind in ("actors", "events", "statements"):
+    for kind in ("actors", "events", "statements", "commitments", "figures", "talks"):
         for level, value in dev[kind].items():
             one = seed[kind][level]
             rows.append(
@@ -76,6 +75,36 @@ def flat_table(folder: Path, name: str, title: str) -> str:
     return f"{title}:\n\n" + render(["figure", "value"], [[k.replace("_", " "), str(v)] for k, v in figures.items()])
 
 
+def cases_table(folder: Path) -> str:
+    """The project's own case sets."""
+    held = load(folder, "cases")
+    if not held:
+        return ""
+    rows = [[name, metric, f"{v:.3f}"] for name, figures in held.items() for metric, v in figures.items()
+            if isinstance(v, float) and metric != "rows"]  # fmt: skip
+    return "Own case sets (`benchmarks/cases.py`):\n\n" + render(["set", "metric", "value"], rows)
+
+
+def calibration_table(folder: Path) -> str:
+    held = load(folder, "calibration")
+    if not held:
+        return ""
+    rows = [[name, f"{figures['ece']:.3f}", str(figures["records"])] for name, figures in held.items()]
+    head = ["confidence of", "expected calibration error", "records"]
+    return "Calibration, cross-fitted (`benchmarks/calibration.py`):\n\n" + render(head, rows)
+
+
+def folds_table(folder: Path) -> str:
+    """Five-fold cross-validation on PLV; classes in the long table's manner."""
+    held = load(folder, "folds")
+    if not held:
+        return ""
+    rows = [[k, f"{v:.3f}"] for k, v in held.items() if isinstance(v, float)]
+    rows += [[f"f1_{k}", f"{v:.3f}"] for k, v in held["f1"].items()]
+    title = f"PLV train and dev, five folds, {held['rows']} pairs (`training/folds.py`)"
+    return f"{title}:\n\n" + render(["metric", "value"], rows)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
@@ -88,13 +117,16 @@ def main() -> int:
         return 2
     tables = [
         gold_table(args.folder), accuracy_table(args.folder, per_class=False),
+        folds_table(args.folder), cases_table(args.folder), calibration_table(args.folder),
+        flat_table(args.folder, "gate", "The gate (`benchmarks/gate.py`)"),
         flat_table(args.folder, "tenth", "Frozen tenth of the corpus (`training/calibrate.py`)"),
         flat_table(args.folder, "extraction", "Text of real pages, F1 of 4-word shingles (`benchmarks/extraction.py`)"),
         flat_table(args.folder, "hostile", "One document in ten hostile, one run (`benchmarks/hostile.py`)"),
         flat_table(args.folder, "speed", "Speed and memory, one core (`benchmarks/speed.py`)"),
     ]  # fmt: skip
     body = "\n\n".join(t for t in tables if t)
-    long = accuracy_table(args.folder, per_class=True)
+    classes = flat_table(args.folder, "classes", "Frozen tenth of the corpus by class (`training/calibrate.py`)")
+    long = "\n\n".join(t for t in (accuracy_table(args.folder, per_class=True), folds_table(args.folder), classes) if t)
     args.long.write_text(f"# Benchmarks by class\n\nWritten by `benchmarks/report.py`.\n\n{long}\n", encoding="utf-8")
     before, after = text.split(BEGIN)[0], text.split(END)[1]
     args.readme.write_text(f"{before}{BEGIN}\n\n{body}\n\n{END}{after}", encoding="utf-8")

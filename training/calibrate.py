@@ -3,9 +3,10 @@
     python training/calibrate.py --run DIR [--data DIR]
 
 The thresholds of triggers, of ties to agents and to recipients, and of an agent where no tie reaches the last, are
-those with the best F1 (of triggers: with the right type) on the frozen tenth (never trained on); those of attribution stay at one half. Then confidence is
-made to mean what it says: a rising curve from the heads' score to the share that is right, of triggers (type right) on
-the tenth and of quotations (source and content overlap) on PolNeAR dev, if ``--data`` is given. All goes to
+those with the best F1 (of triggers: with the right type) on the frozen tenth (never trained on); those of the ties of
+attribution stay at one half. Then confidence is made to mean what it says: a rising curve from the heads' score to the
+share that is right, of triggers (type right) on the tenth and of quotations (source and content overlap) on PolNeAR
+dev, if ``--data`` is given; quotations are kept from the confidence where their F1 there is best. All goes to
 ``thresholds.json`` in the run, from where ``export.py`` takes it.
 """
 
@@ -13,11 +14,13 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 from data import CORPUS_KINDS
 from markup import Passage, frozen, read_corpus
 
@@ -77,6 +80,24 @@ def outcomes(reads: list[Read], known: Labels) -> dict[str, float]:
         "tie_f1": f1(t["tie"], t["tie_pred"], t["tie_gold"]),
         "type_who_f1": f1(t["who"], t["pred"], t["gold"]),
     }
+
+
+def by_class(reads: list[Read], known: Labels) -> dict[str, float]:
+    """F1 of each type (trigger overlaps, type right), and accuracy of each modality where the trigger is found."""
+    hit, mine, gold = Counter[str](), Counter[str](), Counter[str]()
+    right, asked = Counter[str](), Counter[str]()
+    for passage, cut, scores in reads:
+        found = decode(passage.text, cut, scores, known).triggers
+        mine.update(t.type for t in found)
+        gold.update(e.type for e in passage.events)
+        for event in passage.events:
+            near = next((t for t in found if t.span.overlaps(Span(event.start, event.end))), None)
+            if near:
+                hit[event.type] += near.type == event.type
+                asked[event.modality] += 1
+                right[event.modality] += near.modality == event.modality
+    types = {f"f1_{t}": round(f1(hit[t], mine[t], gold[t]), 3) for t in sorted(gold)}
+    return types | {f"modality_{m}": round(right[m] / asked[m], 3) for m in sorted(asked)}
 
 
 def number_at(passage: Passage, span: Span, spans: dict[tuple[int, int], int]) -> int:
@@ -141,13 +162,28 @@ def curve(judged: list[Judged], bins: int = 20) -> list[tuple[float, float]]:
     return [(round(x, 4), round(y, 4)) for x, y, _ in pools]
 
 
-def curves(reads: list[Read], data: Path | None, known: Labels) -> dict[str, list[tuple[float, float]]]:
+Curve = list[tuple[float, float]]
+
+
+def least_confidence(judged: list[Judged], knots: Curve, gold: int) -> float:
+    """The confidence from which quotations are kept: where their F1 is best."""
+    sure = [(float(np.interp(s, *zip(*knots, strict=True))), right) for s, right in judged]
+    tries = [n / 20 for n in range(15)]
+    kept = {t: [right for s, right in sure if s >= t] for t in tries}
+    return max(tries, key=lambda t: f1(sum(kept[t]), len(kept[t]), gold))
+
+
+def curves(reads: list[Read], data: Path | None, known: Labels) -> tuple[dict[str, Curve], float]:
+    """The curves, and the least confidence of a quotation."""
     raw = msgspec.structs.replace(known, calibration={})
     found = {"trigger": curve(judged_triggers(reads, raw))}
+    least = 0.0
     if data:
         rows = [json.loads(x) for x in (data / "polnear/dev.jsonl").read_text(encoding="utf-8").split("\n") if x]
-        found["quotation"] = curve(judged_quotations(rows, raw))
-    return found
+        judged = judged_quotations(rows, raw)
+        found["quotation"] = curve(judged)
+        least = least_confidence(judged, found["quotation"], sum(len(r["attributions"]) for r in rows))
+    return found, least
 
 
 def main() -> None:
@@ -158,8 +194,11 @@ def main() -> None:
     args = parser.parse_args()
     reads = tenth(args.corpus)
     thresholds, figures = choose(reads)
+    thresholds.pop("quotation", None)  # none is left out while the curve is fitted
     record: dict[str, Any] = {"values": thresholds, "on": "the frozen tenth of the corpus", "figures": figures}
-    record["calibration"] = curves(reads, args.data, msgspec.structs.replace(labels(), thresholds=thresholds))
+    record["classes"] = by_class(reads, msgspec.structs.replace(labels(), thresholds=thresholds))
+    record["calibration"], least = curves(reads, args.data, msgspec.structs.replace(labels(), thresholds=thresholds))
+    thresholds["quotation"] = least
     (args.run / "thresholds.json").write_text(json.dumps(record, indent=1) + "\n")
     print(json.dumps(record, indent=1))
 

@@ -18,7 +18,7 @@ from tocsin.knowledge.countries import Country, load_countries
 COUNTRIES = load_countries()
 ARTICLE = re.compile(r"\bthe $", re.I)
 A_OR_AN = re.compile(r"\b(an?) $", re.I)
-WITH_ARTICLE = re.compile(r"^(?:United|Netherlands|Philippines|Bahamas|Gambia|Maldives|Czech R|Central|Dominican)| and ")
+WITH_ARTICLE = re.compile(r"^(?:United|Netherlands|Philippines|Bahamas|Gambia|Maldives|Czech R|Central|Domin)| and ")
 """Names that want "the", or are long: nothing is swapped for them."""
 VOWELS = "AEIOU"
 

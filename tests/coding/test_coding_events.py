@@ -56,6 +56,64 @@ def test_parties(events: Events, text: str, act: Any, actors: list[str] | None, 
         assert (names(event.actors), names(event.recipients)) == (actors, recipients)
 
 
+RAID = f"{IND} raided {PAK}."
+CARRIED: list[tuple[str, list[Any], list[list[str]], str]] = [
+    (f"{RAID} It rained. {IND} struck a port.",
+     [("raided", "ASSAULT", "India", "Pakistan"), ("struck", "ASSAULT", "India@1", "")],
+     [["PAK"], ["PAK"]], "the same"),
+    (f"{RAID} {PAK} struck a port.",
+     [("raided", "ASSAULT", "India", "Pakistan"), ("struck", "ASSAULT", "Pakistan@1", "")],
+     [["PAK"], ["IND"]], "returned"),
+    (f"{RAID} It rained. It snowed. It hailed. {IND} struck a port.",
+     [("raided", "ASSAULT", "India", "Pakistan"), ("struck", "ASSAULT", "India@1", "")], [["PAK"], []], "too far"),
+    (f"{RAID} {IND} moved guns.",
+     [("raided", "ASSAULT", "India", "Pakistan"), ("moved", "MOBILIZE", "India@1", "")], [["PAK"], []], "another type"),
+    (f"{RAID} [C NPL|Nepal] struck a port.",
+     [("raided", "ASSAULT", "India", "Pakistan"), ("struck", "ASSAULT", "Nepal", "")], [["PAK"], []], "another actor"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "acts", "expected", "why"), CARRIED, ids=[c[3] for c in CARRIED])
+def test_a_recipient_is_carried_over(
+    events: Events, text: str, acts: list[Any], expected: list[list[str]], why: str
+) -> None:
+    found = events(text, acts)
+    assert [names(e.recipients) for e in found] == expected
+    for event in found[1:]:
+        carried = bool(event.recipients)
+        assert any("nearby" in reason for reason in event.reasons) == carried
+        assert (event.confidence < 0.9) == carried
+
+
+SUSPECT = [
+    # text, act, flagged
+    (f"{IND} shelled {IND}.", ("shelled", "ASSAULT", "India", "India@1"), True),
+    ("[G IND.CVL|Indian villagers] sanctioned [C PAK|Pakistan].",
+     ("sanctioned", "SANCTION", "Indian villagers", "Pakistan"), True),
+    ("[G IND.CVL|Indian villagers] praised [C PAK|Pakistan].",
+     ("praised", "SUPPORT", "Indian villagers", "Pakistan"), False),
+    (RAID, ("raided", "ASSAULT", "India", "Pakistan"), False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "act", "flagged"), SUSPECT)
+def test_an_actor_that_can_hardly_be_is_flagged(events: Events, text: str, act: Any, flagged: bool) -> None:
+    (event,) = events(text, [act])
+    assert ("agent_suspect" in event.flags) == flagged
+
+
+TOGETHER = [
+    (f"{IND} met {PAK} for talks on water.\n\n{IND} met [C NPL|Nepal] for talks on water.", "Nepal", 2),
+    (f"{IND} met {PAK} for talks on water.\n\n{IND} met {PAK} for talks on water.", "Pakistan@1", 1),
+]
+
+
+@pytest.mark.parametrize(("text", "second", "count"), TOGETHER)
+def test_meetings_with_two_are_two(events: Events, text: str, second: str, count: int) -> None:
+    acts = [("met", "CONSULT", "India", "Pakistan"), ("met@1", "CONSULT", "India@1", second)]
+    assert len(events(text, acts)) == count
+
+
 def test_parties_point_at_their_mentions(events: Events) -> None:
     (event,) = events(f"{IND} shelled {PAK}.", [("shelled", "ASSAULT", "India", "Pakistan")])
     assert [(p.raw, p.mention) for p in [*event.actors, *event.recipients]] == [("India", 0), ("Pakistan", 1)]

@@ -70,7 +70,7 @@ RECIPROCALS: list[Case] = [
 ]  # fmt: skip
 
 PARTIES: list[Case] = [
-    (f"{ROE}, {MALI}'s [G MLI.GOV|foreign minister], left {NIGER}.", ("left", "RETREAT", "Ada Roe,foreign minister", ""),
+    (f"{ROE}, {MALI}'s [G MLI.GOV|foreign minister], left.", ("left", "RETREAT", "Ada Roe,foreign minister", ""),
      ["Ada Roe"], []),
     (f"{ROE} met her [G NER.GOV|Nigerien counterpart], {DOE}.", ("met", "CONSULT", "Ada Roe,Nigerien counterpart", ""),
      ["Ada Roe", "Ben Doe"], []),
@@ -80,11 +80,18 @@ PARTIES: list[Case] = [
     (f"{ROE} of {CHAD} left.", ("left", "RETREAT", "Ada Roe,Chad", ""), ["Ada Roe"], []),
     (f"{MALI} and {NIGER} left.", ("left", "RETREAT", "Mali,Niger", ""), ["Mali", "Niger"], []),
     (f"{MISSION} in {CHAD} left.", ("left", "RETREAT", "Mission,Chad", ""), ["Mission"], []),
+    (f"{MALI} hit {GUARDS} in {CHAD}.", ("hit", "ASSAULT", "Mali", "guards,Chad"), ["Mali"], ["guards"]),
+    (f"[X -|its] {GUARDS} left.", ("left", "RETREAT", "its,guards", ""), ["guards"], []),
+    (f"{MALI} and the [G -|eastern] front left.", ("left", "RETREAT", "Mali,eastern", ""), ["Mali"], []),
+    ("The [G -|eastern] front left.", ("left", "RETREAT", "eastern", ""), ["eastern"], []),
     (f"In {CHAD} they left.", ("left", "RETREAT", "Chad", ""), ["Chad"], []),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "act", "actors", "recipients"), PASSIVES + RELATIVES + SUBJECTS + RECIPROCALS + PARTIES)
+CASES = PASSIVES + RELATIVES + SUBJECTS + RECIPROCALS + PARTIES
+
+
+@pytest.mark.parametrize(("text", "act", "actors", "recipients"), CASES)
 def test_ties(reads: Reads, text: str, act: tuple[Any, ...], actors: list[str], recipients: list[str]) -> None:
     scene = Scene(reads(text, [act]))
     mended = mend_ties(scene)

@@ -18,7 +18,7 @@ from tocsin.parse.tokens import sentences_of, windows  # noqa: E402
 from tocsin.records import Span  # noqa: E402
 
 FLOOR = 0.93
-"""Of the acts found in a passage of the frozen tenth, the share that has the same type under three other sets of names."""
+"""Of the acts found in the frozen tenth, the share that has the same type under three other sets of names."""
 
 SEEDS = (1, 2, 3)
 

@@ -170,7 +170,8 @@ def test_pairs_keep_their_order_and_do_not_meet() -> None:
 
 def test_a_pair_across_windows_is_answered_from_one_of_them() -> None:
     apart = "India shelled a post.\n\nPakistan was silent."
-    found = pair_types([pair(apart, "India", "Pakistan"), Pair("India shelled a post.", None, None), Pair("", None, None)])
+    nobody = [Pair("India shelled a post.", None, None), Pair("", None, None)]
+    found = pair_types([pair(apart, "India", "Pakistan"), *nobody])
     assert [len(shares) for shares in found] == [16, 16, 0]
 
 

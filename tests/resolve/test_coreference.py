@@ -48,6 +48,40 @@ PRONOUNS: list[tuple[str, str | None]] = [
     ("[P:John Kerry] landed in Geneva.\n\n[X*:He] stayed for two days.", "john-kerry"),
 ]
 
+UNKNOWN: list[tuple[str, str | None]] = [
+    # persons and bodies that no table knows: the pronoun says whose words it stands for
+    ("[P:Naledi Mokoena] rose. [X*:She] left.", "Naledi Mokoena"),
+    ("[P:Naledi Mokoena] said [X*:she] had left.", "Naledi Mokoena"),
+    ("[P:Naledi Mokoena] rose. [X:She] left. It rained. [X*:She] slept.", "Naledi Mokoena"),
+    ("[P:Karel Dusek] met [P:Jan Kolar]. [X*:He] left.", "Karel Dusek"),
+    ("[P:Karel Dusek] and [P:Jan Kolar] met. [X*:He] left.", None),
+    ("[P:Karel Dusek] rose. [P:Dusek] spoke. [X*:He] left.", "Dusek"),
+    ("The [O:Zomba River Council] met. [X*:It] voted.", "Zomba River Council"),
+    ("[P:Karel Dusek] rose. [X*:It] was late.", None),
+    # a clause before the subject
+    ("Days after [X*:he] rose, Vice-Premier [P:Liu Wenbo] left.", "Liu Wenbo"),
+    ("Before [X*:he] spoke, the crowd sang to [P:Liu Wenbo].", None),
+    ("[X*:He] spoke, [P:Liu Wenbo] left.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), UNKNOWN)
+def test_goes_back_to_a_name_that_no_table_knows(
+    asks: Callable[..., Mention], text: str, expected: str | None
+) -> None:
+    found = asks(text, ON)
+    assert found.actor is None
+    assert (found.reasons[-1] == f"goes back to '{expected}'") == (expected is not None), found.reasons
+    assert (found.how == "coreference") == (expected is not None)
+
+
+def test_whoever_speaks_in_reported_speech_may_be_he(
+    asks: Callable[..., Mention], fits: Callable[[Mention, str | None], bool]
+) -> None:
+    assert fits(asks("[O:NATO] said [X*:it] had left.", ON, quoted=[("NATO", "it had left")]), "IGO:nato")
+    assert fits(asks("[P:John Kerry]: “[X*:He] must go.”", ON, quoted=[("John Kerry", "“He must go.”")]), None)
+
+
 SPOKEN: list[tuple[str, str | None, str, str | None]] = [
     ("“[X*:We] will sign,” [P:John Kerry] said.", "John Kerry", "“We will sign,”", "USA"),
     ("“[X*:Our] patience has limits,” [P:John Kerry] said.", "John Kerry", "“Our patience has limits,”", "USA"),

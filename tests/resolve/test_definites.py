@@ -21,6 +21,9 @@ DEFINITES: list[tuple[str, str | None]] = [
     ("The [O:African Union] met. The [O*:union] voted.", "IGO:au"),
     ("[O:NATO] met. The [G*:alliance] will act.", "IGO:nato"),
     ("The [O:Security Council] and the [O:Human Rights Council] met. The [G*:Council] voted.", None),
+    # whoever governs
+    ("The [G:Syrian government] fell. The [G*:regime] had ruled for long.", "SYR GOV"),
+    ("The [G:Syrian government] and the [G:Iraqi government] met. The [G*:regime] fell.", "- GOV"),
     # armed groups: the one that there is
     ("[O:Boko Haram] struck. The [G*:militants] burned a village.", "boko-haram"),
     ("[O:Hamas] and [O:Hezbollah] struck. The [G*:militants] withdrew.", "- REB"),
@@ -39,8 +42,11 @@ def test_definite_descriptions(
 HOMES: list[tuple[str, list[tuple[str | None, str]], str | None]] = [
     ("[G:Kenyan officials] said it was over. A [G*:foreign ministry spokesman] agreed.",
      [("Kenyan officials", "it was over")], "KEN GOV"),
-    ("[G:Kenyan officials] said it was over. [G:Ugandan officials] said it was not. An [G*:interior ministry official] left.",
+    ("[G:Kenyan officials] said it was over. [G:Ugandan officials] said it was not. "
+     "An [G*:interior ministry official] left.",
      [("Kenyan officials", "it was over"), ("Ugandan officials", "it was not")], "- COP"),
+    ("[G:Kenyan officials] said it was over. The [G*:Trade, Home and Finance Ministers] met.",
+     [("Kenyan officials", "it was over")], "KEN GOV"),
     ("[C:Kenya] is calm. A [G*:defence ministry official] agreed.", [], "- GOV"),
 ]  # fmt: skip
 

@@ -25,6 +25,7 @@ RECUT: list[tuple[str, list[str]]] = [
     ("The [G:Houthi] command spoke.", ["Houthi command"]),
     ("[C:US] troops left.", ["US troops"]),
     ("Her [C:Finnish] counterpart, [P:Outi Halonen], left.", ["Finnish counterpart", "Outi Halonen"]),
+    ("The [C:Kenyan] [O:Red Cross] left.", ["Kenyan Red Cross"]),
     # no noun for agents, a name behind it, no adjective
     ("[C:Turkish] wheat fell.", ["Turkish"]),
     ("[C:Dutch] journalist [P:Jan Roe] left.", ["Dutch", "Jan Roe"]),
@@ -38,6 +39,7 @@ RECUT: list[tuple[str, list[str]]] = [
     ("The [G:people] of [C:Canada] give.", ["people", "Canada"]),
     ("The [G:rebels] of [L:Kachin] fired.", ["rebels", "Kachin"]),
     # lists
+    ("The [O:Trade], [O:Home and Finance Ministers] met.", ["Trade, Home and Finance Ministers"]),
     ("[G:Police and soldiers] fired.", ["Police", "soldiers"]),
     ("[G:Lawyers, students and shopkeepers] marched.", ["Lawyers", "students", "shopkeepers"]),
     ("[G:students and shopkeepers] marched.", ["students", "shopkeepers"]),
@@ -77,7 +79,9 @@ MEANT: list[tuple[str, str | None, str]] = [
 
 
 @pytest.mark.parametrize(("text", "country", "sector"), MEANT)
-def test_descriptions_have_country_and_sector(reads: Callable[..., object], text: str, country: str, sector: str) -> None:
+def test_descriptions_have_country_and_sector(
+    reads: Callable[..., object], text: str, country: str, sector: str
+) -> None:
     state = link_actors(reads(text).reading, load_actors())  # type: ignore[attr-defined]
     actor = state.mentions[0].actor
     assert actor is not None
@@ -86,7 +90,7 @@ def test_descriptions_have_country_and_sector(reads: Callable[..., object], text
 
 # marked text, trigger, acts and gets before, and the words tied afterwards
 TIES = [
-    ("[C:Vietnamese] [G:fishermen] were held by [G:guards].", "held", [2], [0, 1], ["guards"], ["Vietnamese fishermen"]),
+    ("[C:Lao] [G:fishermen] were held by [G:guards].", "held", [2], [0, 1], ["guards"], ["Lao fishermen"]),
     ("[G:Police and soldiers] shot [G:miners].", "shot", [0], [1], ["Police", "soldiers"], ["miners"]),
     ("[P:Ada Roe] met [C:Dutch] [G:envoys].", "met", [0, 1], [2], ["Ada Roe", "Dutch envoys"], ["Dutch envoys"]),
 ]

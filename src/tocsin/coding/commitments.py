@@ -1,9 +1,9 @@
 """Commitments: threats, promises, demands, preconditions and choices, with condition and consequence.
 
 A sentence is laid bare and joined (``conditions``), what it commits to without a condition is looked for after that
-(``pledges``), the act is judged by word lists (``instruments``, ``kinds``), its parties and voices are named (``voices``),
-and what binds nobody falls away (``unmeant``): that gives drafts (``commitment_drafts``). Here tellings of one commitment
-become one record.
+(``pledges``), the act is judged by word lists (``instruments``, ``kinds``), its parties and voices are named
+(``commitment_sides``, ``voices``), and what binds nobody falls away (``unmeant``): that gives drafts
+(``conditional_drafts``, ``pledge_drafts``). Here tellings of one commitment become one record.
 """
 
 from __future__ import annotations
@@ -11,14 +11,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tocsin.coding.commitment_drafts import Draft, drafts_of, spans_of
-from tocsin.coding.conditions import CONNECTIVE, MODAL
+from tocsin.coding.commitment_drafts import Draft, spans_of
+from tocsin.coding.commitment_sides import Sight
+from tocsin.coding.conditional_drafts import conditional
+from tocsin.coding.conditions import CONNECTIVE, MODAL, Joint, joints, lay_bare, modelled
 from tocsin.coding.deadlines import deadline_of, made_on
 from tocsin.coding.events import content_words
 from tocsin.coding.instruments import hedges_in, specificity, strength_of
 from tocsin.coding.kinds import coercion_of, is_inverted
 from tocsin.coding.marks import Scene, compatible
-from tocsin.coding.speakers import attributions
+from tocsin.coding.pledge_drafts import plain
+from tocsin.coding.pledges import pledges
+from tocsin.coding.speakers import Attribution, attributions
 from tocsin.coding.voices import attribution_of, camp, reporter
 from tocsin.records import Coercion, Commitment, Condition, Consequence, Flag, Party, Span
 
@@ -26,7 +30,17 @@ SAME_WORDS = 0.4
 """Shared content words (Jaccard) from which two drafts of one kind and actor are one commitment. Start value."""
 SURE = {"joint": 0.75, "commits": 0.75, "demands": 0.75, "ultimatum": 0.8, "announces": 0.6}
 """Confidence by form, before what speaks for and against it. Start values: not calibrated."""
-BRANCH = re.compile(r"\s*(?:,\s*|\b)(?:either|or|and|whether)\b\s*")
+WORTH = re.compile(
+    r"\b(?:if|unless|until|till|will|would|shall|should|must|can|could|may|might|won['’]t|or|and|only|once|"
+    r"without|provided|before|while)\b|['’]ll\b|"
+    r"threat|vow|promis|pledg|demand|urg(?:e|ing)|\bcall|\bwants?\b|\bneed|time for|decide|announce|had to|"
+    r"insist|appeal|press|offer|agree|undert|sw[eo]|commit|guarant|propos|warn|consent|"
+    r"ready to|prepared to|willing to|reserve|option|depend|hing|conditional|contingent|in (?:return|exchange)|"
+    r"told|order|asked|asks|ga?ve|the moment|has to|"
+    r"have to|as long as|in case|in the event|failure|the more",
+    re.I,
+)
+"""A sentence without any of these words commits nobody: it is not looked at further."""
 
 
 def code_commitments(scene: Scene) -> list[Commitment]:
@@ -37,6 +51,36 @@ def code_commitments(scene: Scene) -> list[Commitment]:
     drafts = [d for n in range(len(scene.reading.sentences)) for d in drafts_of(scene, told, n)]
     groups = group(scene, drafts, headings)
     return sorted((commitment(scene, held) for held in groups), key=lambda c: c.evidence[0])
+
+
+def drafts_of(scene: Scene, told: Sequence[Attribution], number: int) -> list[Draft]:
+    """The commitments of one sentence."""
+    home = scene.reading.sentences[number].span
+    words = home.of(scene.text)
+    if not WORTH.search(words) and not any(home.covers(c.span) for c in scene.reading.clauses):
+        return []
+    earlier = scene.reading.sentences[number - 1].span.of(scene.text) if number else ""
+    sight = Sight(scene, told, home, lay_bare(words, home.start), earlier)
+    found = all_joints(sight)
+    taken = [s for j in found for s in (j.condition, j.consequence)]
+    drafts = [conditional(sight, joint) for joint in found]
+    drafts += [plain(sight, pledge) for pledge in pledges(sight.bare, taken)]
+    return [d for d in drafts if d]
+
+
+def all_joints(sight: Sight) -> list[Joint]:
+    """The joints of the rules, and those of the model that touch none of them.
+
+    Rules first: where both see a condition, the rules' clauses end more often where they should, on the cases.
+    """
+    given = modelled(sight.scene.reading.clauses, sight.home, sight.scene.text)
+    ruled = joints(sight.bare)
+    return [*ruled, *(g for g in given if not any(touches(g, j) for j in ruled))]
+
+
+def touches(a: Joint, b: Joint) -> bool:
+    """Whether two joints share words: then they are one."""
+    return any(x.overlaps(y) for x in (a.condition, a.consequence) for y in (b.condition, b.consequence))
 
 
 # ---------------------------------------------------------------------------------------------------------- merging
@@ -142,7 +186,11 @@ def branches_of(scene: Scene, draft: Draft) -> list[str]:
 
 def reasons_for(scene: Scene, draft: Draft, held: Sequence[Draft], flags: Sequence[Flag]) -> list[str]:
     terms = draft.terms
-    how = f"'{terms.connective}' joins condition and consequence" if draft.condition else f"verb '{terms.cue}' ({draft.form})"
+    how = (
+        f"'{terms.connective}' joins condition and consequence"
+        if draft.condition
+        else f"verb '{terms.cue}' ({draft.form})"
+    )
     value = {1: "favours", -1: "harms", 0: "value unknown"}[terms.then.value]
     reasons = [how, f"the act: {terms.then.instrument}, {value}"]
     reasons += ["the speaker stands for the actor"] if draft.actors and not draft.own and draft.voices else []

@@ -9,12 +9,23 @@ from tocsin.coding.events import is_ahead
 from tocsin.coding.marks import Scene
 from tocsin.records import Span
 
-BY = re.compile(r"\b(?:by|before|until|till|no later than|not later than|within|in the next|ahead of|deadline of|a deadline on)\s+(?:the\s+)?(?:[\w.:]+\s+(?:o['’]clock\s+|local time\s+|[ap]\.?m\.?,?\s+)?(?:on\s+|of\s+)?)?$", re.I)
+BY = re.compile(
+    r"\b(?:by|before|until|till|no later than|not later than|within|in the next|ahead of|deadline of|"
+    r"a deadline on)\s+(?:the\s+)?(?:[\w.:]+\s+(?:o['’]clock\s+|local time\s+|[ap]\.?m\.?,?\s+)?(?:on\s+|"
+    r"of\s+)?)?$",
+    re.I,
+)
 WITHIN = re.compile(r"^within\b", re.I)
-TERM = re.compile(r"\b(?P<count>\d{1,3}|one|two|three|four|five|six|seven|ten|twelve|twenty-four|24|forty-eight|seventy-two|thirty|a|an)[- ](?:more )?(?P<unit>hour|day|week)s?\b", re.I)
-TERM_LEAD = re.compile(r"\b(?:within|gave|given|gives?|giving|in|granted|set|has|have|had|next|another|allowed)\b[^.;]{0,60}$", re.I)
-COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "twelve": 12,
-          "twenty-four": 24, "forty-eight": 48, "seventy-two": 72, "thirty": 30}  # fmt: skip
+TERM = re.compile(
+    r"\b(?P<count>\d{1,3}|one|two|three|four|five|six|seven|ten|twelve|twenty-four|24|forty-eight|seventy-two|"
+    r"thirty|a|an)[- ](?:more )?(?P<unit>hour|day|week)s?\b",
+    re.I,
+)
+TERM_LEAD = re.compile(
+    r"\b(?:within|gave|given|gives?|giving|in|granted|set|has|have|had|next|another|allowed)\b[^.;]{0,60}$", re.I
+)
+NUMBERS = "a an one two three four five six seven ten twelve thirty twenty-four forty-eight seventy-two"
+COUNTS = dict(zip(NUMBERS.split(), (1, 1, 1, 2, 3, 4, 5, 6, 7, 10, 12, 30, 24, 48, 72), strict=True))
 HOURS = {"hour": 1, "day": 24, "week": 168}
 
 
@@ -41,7 +52,12 @@ def deadline_of(scene: Scene, evidence: Span, made: str | None) -> str | None:
 def term(words: str, made: str | None) -> str | None:
     """A day counted from when it was said: "48 hours" from 1 March is 3 March."""
     found = TERM.search(words)
-    if not found or not TERM_LEAD.search(words[: found.start()]) or not made or not re.fullmatch(r"\d{4}-\d\d-\d\d", made):
+    if (
+        not found
+        or not TERM_LEAD.search(words[: found.start()])
+        or not made
+        or not re.fullmatch(r"\d{4}-\d\d-\d\d", made)
+    ):
         return None
     count = COUNTS.get(found["count"].lower()) or int(found["count"])
     ahead = timedelta(hours=count * HOURS[found["unit"].lower()])

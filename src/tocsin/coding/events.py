@@ -135,8 +135,8 @@ def draft(scene: Scene, trigger: Trigger, headings: Sequence[Span], mended: Mend
 
 
 def carried_over(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts, those of material conflict without a recipient with that of the nearest act of the same actors and
-    type within ``CARRY`` sentences."""
+    """The drafts, those of material conflict without a recipient with that of the nearest act of the same type, by the
+    same actors or against them, within ``CARRY`` sentences."""
     return [carry(scene, one, drafts) if one.trigger.type in HITS and not one.recipients else one for one in drafts]
 
 
@@ -145,14 +145,20 @@ def carry(scene: Scene, one: Draft, drafts: Sequence[Draft]) -> Draft:
     near = [
         (abs(scene.sentence_number(d.trigger.span) - here), d.trigger.span > one.trigger.span, d)
         for d in drafts
-        if d.recipients and d.trigger.type == one.trigger.type and mine & {key_of(p) for p in d.actors}
+        if d is not one and d.trigger.type == one.trigger.type and other_side(d, mine)
     ]
     best = min(near, key=lambda n: n[:2], default=None)
-    if best is None or not best[0] <= CARRY:
+    if best is None or best[0] > CARRY:
         return one
-    recipients = [p for p in best[2].recipients if key_of(p) not in mine]
     why = f"recipient from the {one.trigger.type} '{best[2].trigger.span.of(scene.text)}' nearby"
-    return one._replace(recipients=recipients, reasons=(*one.reasons, why), carried=bool(recipients))
+    return one._replace(recipients=other_side(best[2], mine), reasons=(*one.reasons, why), carried=True)
+
+
+def other_side(one: Draft, mine: set[str]) -> list[Party]:
+    """Whom an act falls on if some actors do it, or who does it if it falls on them: a blow is returned to him."""
+    acts, gets = ({key_of(p) for p in side} for side in (one.actors, one.recipients))
+    parties = one.recipients if acts & mine else one.actors if gets & mine else []
+    return [p for p in parties if key_of(p) not in mine]
 
 
 def told_date(one: Draft) -> str | None:
@@ -175,13 +181,20 @@ def same_sides(a: Draft, b: Draft) -> bool:
     return len(first & second) >= min(2, len(first), len(second))
 
 
+def restated(a: Draft, b: Draft) -> bool:
+    """Whether two tellings are of one threat or one meeting, whatever their words: a page comes back to the call, or to
+    the warning, that it is about; two of them between the same two, it would tell apart by their dates."""
+    both = (a.actors and a.recipients) or len(a.actors) > 1, (b.actors and b.recipients) or len(b.actors) > 1
+    return a.trigger.type in ("CONSULT", "THREATEN") and all(both)
+
+
 def same_act(a: Draft, b: Draft) -> bool:
     if a.trigger.type != b.trigger.type or (a.modality in UNREAL) != (b.modality in UNREAL) or not same_date(a, b):
         return False
     straight = compatible(a.actors, b.actors) and compatible(a.recipients, b.recipients)
     if not (same_sides(a, b) if a.trigger.type in ("CONSULT", "AGREE", "COOPERATE") else straight):
         return False
-    if a.heading or b.heading:
+    if a.heading or b.heading or restated(a, b):
         return True
     return len(a.words & b.words) / max(1, len(a.words | b.words)) >= SAME_WORDS
 

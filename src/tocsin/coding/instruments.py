@@ -14,18 +14,27 @@ from tocsin.knowledge.commitments import WORD_START, Act, WordList, commitment_w
 from tocsin.records import Instrument, Strength
 
 NOT = re.compile(r"n['’]t\b|\bcannot\b", re.I)
-BUT = re.compile(r"\bno (?:other )?(?:choice|option|alternative|way out) but\b|\bnot only\b|\bno longer\b(?=.{0,20}\btolerate)", re.I)
+BUT = re.compile(
+    r"\bno (?:other )?(?:choice|option|alternative|way out) but\b|\bnot only\b|\bno longer\b(?=.{0,20}\btolerate)", re.I
+)
 NUMBER = re.compile(
-    r"\b\d[\d,.]*\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|hundred|thousand)s?\b",
+    r"\b\d[\d,.]*\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|hundred|"
+    r"thousand)s?\b",
     re.I,
 )
 DATE = re.compile(
-    r"\b(?:Jan|Febr|Septem|Octo|Novem|Decem|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)\w*(?:ary|ber|day)\b|\bwithin \w+ (?:hour|day|week|month)s?\b",
+    r"\b(?:Jan|Febr|Septem|Octo|Novem|Decem|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)\w*(?:ary|ber|day)\b|"
+    r"\bwithin \w+ (?:hour|day|week|month)s?\b",
     re.I,
 )
-SCOPE = re.compile(r"\b(?:the|its|their|our|his|all|any|every|against|on|from|to|in|with)\s+(?:\w+\s+){0,3}?\w{3,}", re.I)
+SCOPE = re.compile(
+    r"\b(?:the|its|their|our|his|all|any|every|against|on|from|to|in|with)\s+(?:\w+\s+){0,3}?\w{3,}", re.I
+)
 IDIOM = re.compile(r"(?:hesitat|idly by|stand idle|sit idle|tolerat|unanswered|unpunished)", re.I)
 """Words that threaten where they are negated."""
+NAME = re.compile(r"(?<=\s)[A-Z][a-z]")
+NAMES_OBJECT = 3
+"""Words of an act from which it names its object itself ("close its airspace")."""
 NEAR_TURN = 60
 """Characters before an act in which a stop or cut reverses it. Start value."""
 
@@ -99,7 +108,13 @@ def ends_behind(behind: str, stop_list: bool) -> bool:
     """Whether the act is the subject of its own end: "the ban would be lifted", "aid will be suspended"."""
     turn = listed("turn.stop" if stop_list else "turn.cut").search(behind[:40])
     between = behind[: turn.start()] if turn else ""
-    return turn is not None and bool(re.fullmatch(r"s?(?:\s(?!to\b|and\b)\w+)?\s+(?:(?:will|would|can|could|must|may|might|not)\s+)*(?:be\s+|been\s+|is\s+|are\s+)?", between))
+    return turn is not None and bool(
+        re.fullmatch(
+            r"s?(?:\s(?!to\b|and\b)\w+)?\s+(?:(?:will|would|can|could|must|may|might|not)\s+)*(?:be\s+|been\s+|"
+            r"is\s+|are\s+)?",
+            between,
+        )
+    )
 
 
 def of_turn(text: str, stop: re.Match[str] | None, cut: re.Match[str] | None) -> Judgement:
@@ -118,7 +133,9 @@ def specificity(text: str, judged: Judgement) -> int:
         return 0
     if NUMBER.search(text) or DATE.search(text):
         return 3
-    return 2 if SCOPE.search(text) else 1
+    hit = first_act(text)
+    own, behind = (hit[1][0], text[hit[1].end() :]) if hit else ("", text)
+    return 2 if len(own.split()) >= NAMES_OBJECT or SCOPE.search(behind) or NAME.search(text) else 1
 
 
 def hedges_in(text: str) -> list[str]:

@@ -9,12 +9,34 @@ from tocsin.coding.instruments import Judgement
 from tocsin.records import Coercion, CommitmentKind, Polarity
 
 ONLY = frozenset({"only if", "only after", "only when", "only once", "only in", "conditional on", "before"})
-WITHHOLD = frozenset({"until", "unless", "without", "as long as", "so long as", "failing", "in the absence of", "while"})
-UNLESS = frozenset({"unless", "until", "or", "or else", "failure to", "without", "if not", "failing", "in the absence of", "otherwise", "under threat of"})
+WITHHOLD = frozenset(
+    {"until", "unless", "without", "as long as", "so long as", "failing", "in the absence of", "while"}
+)
+UNLESS = frozenset(
+    {
+        "unless",
+        "until",
+        "or",
+        "or else",
+        "failure to",
+        "without",
+        "if not",
+        "failing",
+        "in the absence of",
+        "otherwise",
+        "under threat of",
+    }
+)
 """Connectives whose consequence comes where the condition is not met."""
 REWARD = frozenset({"provided", "on condition that", "in return for", "in exchange for", "once", "as soon as", "and"})
-GOES_ON = re.compile(r"\b(?:continu\w*|stay\w*|remain\w*|keep\w*|kept|go(?:es)? on|going on|persist\w*|still|insist\w*)\b", re.I)
-LASTING = re.compile(r"\b(?:sanctions?|embargo|ban|measures|penalties|restrictions|tariffs)\b.{0,30}\b(?:stay|remain|be kept|be maintained|be lifted|be eased)\b", re.I)
+GOES_ON = re.compile(
+    r"\b(?:continu\w*|stay\w*|remain\w*|keep\w*|kept|go(?:es)? on|going on|persist\w*|still|insist\w*)\b", re.I
+)
+LASTING = re.compile(
+    r"\b(?:sanctions?|embargo|ban|measures|penalties|restrictions|tariffs)\b.{0,30}\b(?:stay|remain|be kept|"
+    r"be maintained|be lifted|be eased)\b",
+    re.I,
+)
 THREATENS = re.compile(r"(?:threat|warn)", re.I)
 PROMISES = re.compile(r"(?:promis|pledg|offer|guarant|commit|agree|undert|propos|consent)", re.I)
 
@@ -53,7 +75,7 @@ def kind_of(terms: Terms) -> CommitmentKind:
 def by_value(terms: Terms) -> CommitmentKind:
     if re.match(r"reserve", terms.consequence, re.I):
         return "threat"
-    if PROMISES.match(terms.cue) and not (terms.then.value < 0 and not terms.then.vague):
+    if PROMISES.match(terms.cue) and terms.then.value >= 0:
         return "promise"
     if terms.connective in UNLESS:
         return "promise" if terms.then.value > 0 and terms.when.value < 0 and not terms.when.vague else "threat"
@@ -63,7 +85,7 @@ def by_value(terms: Terms) -> CommitmentKind:
         return "threat" if terms.then.value < 0 else "promise"
     if THREATENS.match(terms.cue) or terms.connective in ("or", "or else", "failure to", "nominal", "over"):
         return "threat"
-    if PROMISES.match(terms.cue) or terms.connective in REWARD:
+    if terms.connective in REWARD:
         return "promise"
     if terms.then.value:
         return "threat" if terms.then.value < 0 else "promise"
@@ -75,7 +97,9 @@ NEARER = re.compile(r"\b(?:into|against|near|off|towards?|border|frontier|within
 
 def unconditional(then: Judgement, cue: str, words: str) -> CommitmentKind:
     """The kind of a commitment without a condition: a show of force at a friend's side is promised, not threatened."""
-    if THREATENS.match(cue) or re.match(r"(?:reserve|all |every |(?:will|would) (?:not|never) hesitate|military)", cue, re.I):
+    if THREATENS.match(cue) or re.match(
+        r"(?:reserve|all |every |(?:will|would) (?:not|never) hesitate|military)", cue, re.I
+    ):
         return "threat"
     if then.defence or then.value > 0 or PROMISES.match(cue):
         return "promise"
@@ -110,7 +134,9 @@ def is_inverted(kind: CommitmentKind, polarity: Polarity, terms: Terms) -> bool:
     if not when.known or when.vague or not then.known or then.defence or kind == "choice":
         return False
     asked = when.value * (1 if polarity == "do" else -1) * (-1 if when.negated else 1)
-    clear = when.instrument == "force" or (when.instrument == "force_posture" and when.value * (-1 if when.negated else 1) > 0)
+    clear = when.instrument == "force" or (
+        when.instrument == "force_posture" and when.value * (-1 if when.negated else 1) > 0
+    )
     if not clear:
         return False  # visits, arms deals and laws are good for one side and bad for the other
     goes_on = GOES_ON.search(terms.condition) is not None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
-from tocsin.coding.conditions import BREAK, COMMITS, MODAL, Bare
+from tocsin.coding.conditions import BREAK, MODAL, Bare, commits_in
 from tocsin.records import Span
 
 Sort = Literal["commits", "announces", "demands", "ultimatum"]
@@ -28,28 +28,69 @@ class Pledge(NamedTuple):
 
 DEMANDS = r"(?P<cue>demand(?:s|ed|ing)?|insist(?:s|ed|ing)?)"
 ASKS = (
-    r"(?P<cue>call(?:s|ed|ing)? (?:again |once more |repeatedly |jointly )?(?:up)?on|urge[sd]?|urging|press(?:es|ed|ing)?|appeal(?:s|ed|ing)? to|implore[sd]?|"
-    r"(?:has |have )?ask(?:s|ed|ing)|request(?:s|ed|ing)?|order(?:s|ed|ing)?|told|tells|instruct(?:s|ed)|warn(?:s|ed|ing)|"
-    r"exhort(?:s|ed)|push(?:es|ed|ing)?|command(?:s|ed)|beg(?:s|ged)|summon(?:s|ed)|challenge[sd])"
+    r"(?P<cue>call(?:s|ed|ing)? (?:again |once more |repeatedly |jointly )?(?:up)?on|urge[sd]?|urging|press(?:es|"
+    r"ed|ing)?|appeal(?:s|ed|ing)? to|implore[sd]?|"
+    r"(?:has |have )?ask(?:s|ed|ing)|request(?:s|ed|ing)?|order(?:s|ed|ing)?|told|tells|instruct(?:s|ed)|"
+    r"warn(?:s|ed|ing)|"
+    r"exhort(?:s|ed)|push(?:es|ed|ing)?|command(?:s|ed)|beg(?:s|ged)|wants?|wanted|expects?|summon(?:s|ed)|"
+    r"challenge[sd])"
 )
 DEMAND_THAT = re.compile(
-    r"\b" + DEMANDS + r"\s+(?:(?:on \w+|again|repeatedly|late \w+)\s+)?that\s+(?P<who>[^;]{2,110}?)\s(?P<words>(?:must\s+|should\s+|immediately\s+|at once\s+|not\s+|never\s+|first\s+|be\s+)*[a-z-]+\b[^;]*)", re.I
-)
-DEMAND_NOUN = re.compile(r"\b" + DEMANDS.replace("insist(?:s|ed|ing)?", "insist(?:s|ed|ing)? on") + r"\s+(?!that\b|to\b|by\b|for\b|from\b|is\b|was\b)(?P<words>[^;]{3,160})", re.I)
-DEMAND_TO = re.compile(r"\b" + DEMANDS + r"\s+(?P<words>to (?:be|know|see|have|get|speak)\b[^;]{3,120})", re.I)
-ASK_TO = re.compile(r"\b" + ASKS + r"\s+(?P<who>[^;]{2,120}?)\s+(?:to\s+)?(?P<words>not\s+to\s+[a-z-]+\b[^;]*|(?<=to )(?!(?:the|a|an|its|their|his|her)\b)[a-z-]+\b[^;]*)", re.I)
-CALL_FOR = re.compile(r"\b(?P<cue>(?:call(?:s|ed|ing)?|appeal(?:s|ed|ing)?|push(?:es|ed|ing)|press(?:es|ed|ing)) (?:again |jointly |once more )?for)\s+(?P<words>[^;]{3,160})", re.I)
-MUST = re.compile(
-    r"(?P<who>(?:^|[,;:]|\bthat\b)\s*[^,;:]{2,90}?|[\w’'-]+)\s(?P<cue>must|(?:has|have|needs?|ought) to|should)\s+(?P<words>(?!be (?:able|noted)|have\b)(?:first\s+|now\s+|immediately\s+|not\s+|also\s+|at once\s+)*[a-z-]+\b[^;]*)"
-)
-ULTIMATUM = re.compile(
-    r"\b(?P<cue>(?:gave|gives?|given|giving|grant(?:s|ed)|allow(?:s|ed)|set))\s+(?P<who>[^,;]{2,80}?)\s+(?P<deadline>(?:until|till)\s[^;,]{2,50}?|(?:a deadline of\s|an? )?(?:\d+|[a-z-]+)[- ](?:more )?(?:hours?|days?|weeks?|months?)(?:[’']s?)?(?: deadline| ultimatum)?|an ultimatum)\s+to\s+(?P<words>[a-z-]+\b[^;]*)",
+    r"\b"
+    + DEMANDS
+    + r"\s+(?:(?:on \w+|again|repeatedly|late \w+)\s+)?that\s+(?P<who>[^;]{2,110}?)\s(?P<words>(?:must\s+|"
+    r"should\s+|immediately\s+|at once\s+|not\s+|never\s+|first\s+|be\s+)*[a-z-]+\b[^;]*)",
     re.I,
 )
-HAS_UNTIL = re.compile(r"(?P<who>[^,;]{2,80}?)\s(?P<cue>(?:has|have|had) (?:until|till))\s(?P<deadline>[^;,]{2,50}?)\s+to\s+(?P<words>[a-z-]+\b[^;]*)", re.I)
-OPTIONS = re.compile(r"\b(?P<words>(?P<cue>(?:all|every|military|no) options?)\b[^,;.]{0,30}?\b(?:on|off) the table)", re.I)
+DEMAND_NOUN = re.compile(
+    r"\b"
+    + DEMANDS.replace("insist(?:s|ed|ing)?", "insist(?:s|ed|ing)? on")
+    + r"\s+(?!that\b|to\b|by\b|for\b|from\b|is\b|was\b)(?P<words>[^;]{3,160})",
+    re.I,
+)
+DEMAND_TO = re.compile(r"\b" + DEMANDS + r"\s+(?P<words>to (?:be|know|see|have|get|speak)\b[^;]{3,120})", re.I)
+ASK_TO = re.compile(
+    r"\b"
+    + ASKS
+    + r"\s+(?P<who>[^;]{2,120}?)\s+(?:to\s+)?(?P<words>not\s+to\s+[a-z-]+\b[^;]*|(?<=to )(?!(?:the|a|an|its|"
+    r"their|his|her)\b)[a-z-]+\b[^;]*)",
+    re.I,
+)
+CALL_FOR = re.compile(
+    r"\b(?P<cue>(?:call(?:s|ed|ing)?|appeal(?:s|ed|ing)?|push(?:es|ed|ing)|press(?:es|ed|ing)) (?:again |"
+    r"jointly |once more )?for)\s+(?P<words>[^;]{3,160})",
+    re.I,
+)
+TIME_FOR = re.compile(
+    r"\b(?P<cue>(?:high )?time|need|vital|essential|important|imperative|crucial|"
+    r"necessary)\s+for\s+(?P<who>[^;]{2,90}?)\s+to\s+(?P<words>(?!(?:the|a|an|its|their|his|"
+    r"her)\b)[a-z-]+\b[^;]*)",
+    re.I,
+)
+MUST = re.compile(
+    r"(?P<who>(?:^|[,;:]|\bthat\b)\s*[^,;:]{2,90}?|[\w’'-]+)\s(?P<cue>must|(?:has|have|had|needs?|ought) to|"
+    r"should)\s+(?P<words>(?!be (?:able|noted)|have\b)(?:first\s+|now\s+|immediately\s+|not\s+|also\s+|"
+    r"at once\s+)*[a-z-]+\b[^;]*)"
+)
+ULTIMATUM = re.compile(
+    r"\b(?P<cue>(?:gave|gives?|given|giving|grant(?:s|ed)|allow(?:s|ed)|"
+    r"set))\s+(?P<who>[^,;]{2,80}?)\s+(?P<deadline>(?:until|till)\s[^;,]{2,50}?|(?:a deadline of\s|an? )?(?:\d+|"
+    r"[a-z-]+)[- ](?:more )?(?:hours?|days?|weeks?|months?)(?:[’']s?)?(?: deadline| ultimatum)?|"
+    r"an ultimatum)\s+to\s+(?P<words>[a-z-]+\b[^;]*)",
+    re.I,
+)
+HAS_UNTIL = re.compile(
+    r"(?P<who>[^,;]{2,80}?)\s(?P<cue>(?:has|have|had) (?:until|"
+    r"till))\s(?P<deadline>[^;,]{2,50}?)\s+to\s+(?P<words>[a-z-]+\b[^;]*)",
+    re.I,
+)
+OPTIONS = re.compile(
+    r"\b(?P<words>(?P<cue>(?:all|every|military|no) options?)\b[^,;.]{0,30}?\b(?:on|off) the table)", re.I
+)
 NOUN_OF = re.compile(
-    r"\b(?:issu|renew|repeat|reiterat|mak|made|deliver|voic|reaffirm|restat)\w*\s+(?:its|his|her|their|a|the|an)\s+(?:\w+\s+)?(?P<cue>threats?|vows?|pledges?|promises?|warnings?|commitments?|offers?)\s+to\s+(?P<words>[a-z-]+\b[^;]*)",
+    r"\b(?:issu|renew|repeat|reiterat|mak|made|deliver|voic|reaffirm|restat)\w*\s+(?:its|his|her|their|a|the|"
+    r"an)\s+(?:\w+\s+)?(?P<cue>threats?|vows?|pledges?|promises?|warnings?|commitments?|"
+    r"offers?)\s+to\s+(?P<words>[a-z-]+\b[^;]*)",
     re.I,
 )
 
@@ -77,29 +118,45 @@ OVER = re.compile(r"\s(?:over|for|after)\s+(?:the|a|an|its|their|his|her)\b")
 
 def vows(bare: Bare) -> Iterator[Pledge]:
     """A committing verb with an act or a noun: "vowed to retaliate", "pledged two million dollars"."""
-    for found in COMMITS.finditer(bare.text):
+    for found in commits_in(bare.text):
         if found["cue"].lower().startswith("warn") and found["to"].strip() != "of":
             continue
         over = OVER.search(bare.text, found.end()) if not found["to"].strip() else None
         words = cut(bare, found.end(), over.start() if over else len(bare.text))
         yield Pledge(before(bare, found.start("cue")), bare.span(*found.span("cue")), words, "commits")
     for found in NOUN_OF.finditer(bare.text):
-        yield Pledge(before(bare, found.start()), bare.span(*found.span("cue")), cut(bare, found.start("words"), len(bare.text)), "commits")
+        yield Pledge(
+            before(bare, found.start()),
+            bare.span(*found.span("cue")),
+            cut(bare, found.start("words"), len(bare.text)),
+            "commits",
+        )
 
 
 READY = re.compile(
-    r"\b(?P<cue>(?:is|are|was|were|stands?|stood|remains?|remained)\s+(?:also\s+|now\s+|fully\s+)?(?:ready|prepared|willing|determined)\s+to|"
-    r"reserve[sd]?\s+(?:the|its|his|their)\s+right\s+to|(?:will|would) (?:not|never) hesitate to|(?:is|are|was|were) committed to)\s+(?P<words>[a-z-]+\b[^;]*)",
+    r"\b(?P<cue>(?:is|are|was|were|stands?|stood|remains?|remained)\s+(?:also\s+|now\s+|fully\s+)?(?:ready|"
+    r"prepared|willing|determined)\s+to|"
+    r"reserve[sd]?\s+(?:the|its|his|their)\s+right\s+to|(?:will|would) (?:not|never) hesitate to|(?:is|are|was|"
+    r"were|remains?|remained) committed to|(?:has |have )?decide[sd] to|announce[sd] (?:plans?|its intention|"
+    r"their intention|an? (?:plan|decision)) to)\s+(?P<words>[a-z-]+\b[^;]*)",
     re.I,
 )
+
+
+DECIDES = re.compile(r"(?:has |have )?decide|announce|(?:is|are|was|were|remains?|remained) committed", re.I)
 
 
 def stands_ready(bare: Bare) -> Iterator[Pledge]:
     """Readiness and reserved rights, and options that are on the table."""
     for found in READY.finditer(bare.text):
-        yield Pledge(before(bare, found.start()), bare.span(*found.span("cue")), cut(bare, found.start(), len(bare.text)), "commits")
+        first = found.start("words" if DECIDES.match(found["cue"]) else "cue")
+        yield Pledge(
+            before(bare, found.start()), bare.span(*found.span("cue")), cut(bare, first, len(bare.text)), "commits"
+        )
     for found in OPTIONS.finditer(bare.text):
-        yield Pledge(before(bare, found.start()), bare.span(*found.span("cue")), bare.span(*found.span("words")), "commits")
+        yield Pledge(
+            before(bare, found.start()), bare.span(*found.span("cue")), bare.span(*found.span("words")), "commits"
+        )
 
 
 def announces(bare: Bare) -> Iterator[Pledge]:
@@ -113,7 +170,7 @@ def announces(bare: Bare) -> Iterator[Pledge]:
 
 def demands(bare: Bare) -> Iterator[Pledge]:
     """What is demanded of somebody."""
-    for pattern in (DEMAND_THAT, ASK_TO, DEMAND_NOUN, DEMAND_TO, CALL_FOR):
+    for pattern in (DEMAND_THAT, ASK_TO, DEMAND_NOUN, DEMAND_TO, CALL_FOR, TIME_FOR):
         for found in pattern.finditer(bare.text):
             who = bare.span(*found.span("who")) if "who" in pattern.groupindex else None
             words = cut(bare, found.start("words"), len(bare.text))
@@ -140,11 +197,22 @@ def ultimatums(bare: Bare) -> Iterator[Pledge]:
 Form = Callable[[Bare], Iterator[Pledge]]
 FORMS: list[tuple[re.Pattern[str], Form]] = [
     (re.compile(r"\b(?:ga?ve|giv|grant|allow|set|ha[sd]|have)", re.I), ultimatums),
-    (re.compile(r"ready|prepared|willing|determined|reserve|hesitate|committed|option", re.I), stands_ready),
+    (
+        re.compile(r"ready|prepared|willing|determined|reserve|hesitate|committed|option|decide|announce", re.I),
+        stands_ready,
+    ),
     (re.compile(r"threat|vow|promis|pledg|offer|agree|undert|sw[eo]|commit|guarant|propos|warn|consent", re.I), vows),
-    (re.compile(r"demand|insist|call|urg|press|appeal|implor|ask|request|order|told|tells|instruct|warn|exhort|push|command|beg|summon|challenge", re.I), demands),
+    (
+        re.compile(
+            r"demand|insist|call|urg|press|appeal|implor|ask|request|order|told|tells|instruct|warn|exhort|push|"
+            r"command|beg|want|expect|time for|need for|vital|essential|important|imperative|crucial|necessary|"
+            r"summon|challenge",
+            re.I,
+        ),
+        demands,
+    ),
     (re.compile(r"\b(?:will|would|shall|won['’]t)\b|['’]ll\b"), announces),
-    (re.compile(r"\b(?:must|ha[sv]e? to|needs? to|ought|should)\b"), musts),
+    (re.compile(r"\b(?:must|ha[sd] to|have to|needs? to|ought|should)\b"), musts),
 ]
 """The forms in the order in which they are tried, each with what a sentence needs for it to be worth trying."""
 

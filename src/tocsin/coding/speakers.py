@@ -27,9 +27,13 @@ QUOTED_GAP = re.compile(r"\s+(?:(?:the|a|an|its|his|her|as|what|it|called)\s+)*(
 MEDIA = re.compile(
     r"\b(?:news(?:paper)?s?|agency|agencies|television|tv|radio|media|press|channel|broadcaster|daily|weekly|"
     r"magazine|times|post|gazette|wire)\b", re.I)  # fmt: skip
+WITHIN_OPENS = re.compile(r"(?:(?:the|a|an|[A-Z][\w.'’-]*|[a-z]+) ){0,6}")
+SAYS = re.compile(
+    r",? (?:has |had )?(?:said|says|told|warned|announced|stated|insisted|denied|claimed|declared|vowed)\b"
+)
 TOLD = re.compile(
-    r"(?:\w+ )?(?:told|tells|telling|tell|assured|informed|reminded|warned|notified|wrote to|spoke to|briefed|addressed|"
-    r"said to|says to|said in a letter to|replied to|answered)", re.I)  # fmt: skip
+    r"(?:\w+ )?(?:told|tells|telling|tell|assured|informed|reminded|warned|notified|wrote to|spoke to|"
+    r"briefed|addressed|said to|says to|said in a letter to|replied to|answered)", re.I)  # fmt: skip
 TELLS_LATER = re.compile(r" (?:to|in an? (?:letter|note|message|call|telegram|interview) (?:to|with)) ")
 ADDRESSEE_GAP = re.compile(r" (?:(?:the|a|an|his|her|its|their) )?(?:(?!that\b)[\w'’.-]+ ){0,3}")
 LEAST = 3
@@ -116,24 +120,39 @@ def relayed(scene: Scene, quotation: Quotation, speakers: list[Party]) -> tuple[
     """
     cited = quoted_after(scene, quotation)
     if cited:
-        relay = next((p for p in speakers if key_of(p) != key_of(cited)), None)
+        sources = [n for s in quotation.sources for n in scene.mentions_in(s)]
+        relay = next((p for n in sources if key_of(p := scene.party(n)) != key_of(cited)), None)
         return [cited], relay
     media = [p for p in speakers if is_media(scene, p)]
+    inner = told_within(scene, min(quotation.content)) if media and len(media) == len(speakers) else None
+    if inner:
+        return [inner], media[0]
     others = [p for p in speakers if p not in media]
     return (others, media[0]) if media and others else (speakers, None)
 
 
 def quoted_after(scene: Scene, quotation: Quotation) -> Party | None:
     """Whom a source is said to quote: the mention behind "quoted" or "citing", if its own source stands before it."""
-    cue = quotation.cue
-    verb = QUOTES.search(scene.text, cue.start, cue.end) if cue else None
-    if verb is None or not any(s.end <= verb.start() for s in quotation.sources):
+    first = min(quotation.content)
+    start = min((s.start for s in quotation.sources), default=first.start)
+    verb = QUOTES.search(scene.text, start, max(start, first.start))
+    if verb is None or not scene.sentence(first).span.covers(Span(*verb.span())):
         return None
     home = scene.sentence(Span(*verb.span())).span
     for number, mention in enumerate(scene.reading.mentions):
         behind = home.covers(mention.span) and mention.span.start >= verb.end()
         if behind and QUOTED_GAP.fullmatch(scene.text[verb.end() : mention.span.start]):
             return scene.party(fullest(scene, number))
+    return None
+
+
+def told_within(scene: Scene, content: Span) -> Party | None:
+    """Who says what a paper reports, where the passage itself begins with it: "The minister said that ..."."""
+    for number in scene.mentions_in(content):
+        mention = scene.reading.mentions[number]
+        opens = WITHIN_OPENS.fullmatch(scene.text[content.start : mention.span.start])
+        if opens and SAYS.match(scene.text, mention.span.end):
+            return scene.party(number)
     return None
 
 
@@ -150,7 +169,7 @@ def fullest(scene: Scene, number: int) -> int:
 
 def is_media(scene: Scene, party: Party) -> bool:
     """Whether a party is an agency, paper or broadcaster: by its sector or its name."""
-    if party.actor and party.actor.sectors:
+    if party.actor and party.actor.sectors not in ([], ["UNK"]):
         return "JRN" in party.actor.sectors
     return not (party.mention is not None and names_person(scene, party)) and bool(MEDIA.search(party.raw))
 

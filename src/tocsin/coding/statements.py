@@ -13,6 +13,8 @@ from tocsin.coding.quotes import form_of, inside, quoted
 from tocsin.coding.speakers import Attribution, attributions
 from tocsin.records import Span, Statement
 
+FEW = 3
+"""Words from which reported words alone are a statement."""
 SHORT = 5
 """Content words up to which a quoted phrase counts as a catchword that renderings may vary. Start value."""
 
@@ -86,8 +88,17 @@ def statement(scene: Scene, held: Sequence[Attribution], marks: Sequence[Span]) 
     )
 
 
+def enough(scene: Scene, one: Attribution, marks: Sequence[Span]) -> bool:
+    """Whether a content is more than a name or a label ("released the update"): so many words, or fewer that stand in
+    quotation marks or tell an act."""
+    if any(len(c.of(scene.text).split()) >= FEW or inside(c, marks) for c in one.content):
+        return True
+    return any(c.overlaps(t.span) for c in one.content for t in scene.reading.triggers)
+
+
 def code_statements(scene: Scene) -> list[Statement]:
     """All statements of a document in text order."""
     marks = quoted(scene.text)
-    told = (statement(scene, held, marks) for held in merge(scene, attributions(scene), marks))
+    said = [a for a in attributions(scene) if enough(scene, a, marks)]
+    told = (statement(scene, held, marks) for held in merge(scene, said, marks))
     return sorted(told, key=lambda s: s.content[0])

@@ -18,7 +18,7 @@ from tocsin.coding.talk_parties import (
 )
 from tocsin.coding.talk_status import PREPOSITIONS, Clause, Found, in_present, is_denied, on_the_calendar, status_of
 from tocsin.coding.talk_terms import When, agenda_of, destination, place_of, when
-from tocsin.coding.talk_words import FORMS, PARLIAMENT, groups_in
+from tocsin.coding.talk_words import FORMS, PARLIAMENT, groups_in, of_named_body
 from tocsin.records import Mention, Place, Sentence, Span, TalkForm, TalkStatus
 
 DEFINITE = re.compile(
@@ -69,7 +69,7 @@ def draft(clause: Clause, inherited: Sequence[int], last: Sequence[int], away: S
     times = when(clause, found.status)
     found = on_the_calendar(found, times.start, times.end, published)
     numbers = [n for n in takers(clause, inherited) if n not in away]
-    if not any(scene.reading.mentions[n].actor for n in numbers) and THEY.search(clause.before):
+    if not any(scene.reading.mentions[n].actor for n in numbers) and stands_in(clause):
         numbers = [n for n in last if n not in away]
     sides = frozenset(side(scene, n) for n in numbers)
     return Draft(
@@ -88,17 +88,26 @@ def draft(clause: Clause, inherited: Sequence[int], last: Sequence[int], away: S
     )
 
 
+BETWEEN_THEM = re.compile(r"[^.;:,]{0,30}?\b(?:between|of|by) (?:them|the (?:two|three)|both)\b")
+
+
+def stands_in(clause: Clause) -> bool:
+    """Whether words stand for the parties of the talk told last: "the two met", "a call between the two"."""
+    return bool(THEY.search(clause.before) or BETWEEN_THEM.match(clause.behind))
+
+
 def form_of(clause: Clause, sides: frozenset[str]) -> TalkForm | None:
     """The form the words say, else that of the number of sides; a body of states meets in the round.
 
     A journey alone is a visit; with talks for its purpose it is those talks, unless it is called a visit.
     """
     group, said = clause.group, {c.form for c in clause.group.cues if c.kind != "travel"}
+    named = len(sides) < 2 and of_named_body(clause.scene.text, Span(clause.left, clause.right), group.cues[0].span)
     if form := next((f for f in FORMS if f in said), None):
         return form
     if group.has("travel") and not group.has("noun", "meet", "speak", "host"):
         return "visit"
-    if of_body(clause) or len(sides) > 2 or (len(sides) == 1 and is_body(sides) and not two_of_them(clause)):
+    if of_body(clause) or named or len(sides) > 2 or (len(sides) == 1 and is_body(sides) and not two_of_them(clause)):
         return "multilateral"
     return "bilateral" if len(sides) == 2 or two_of_them(clause) else None
 
@@ -132,9 +141,11 @@ def drafts_in(scene: Scene, sentence: Sentence, last: Sequence[int], heading: bo
         inherited = (
             [n for n in told[-1].takers if scene.reading.mentions[n].span.end <= told[-1].cue.start] if told else []
         )
-        one = draft(clause, inherited, told[-1].takers if told else last, away, heading)
+        one = draft(clause, inherited, told[-1].takers if told and len(told[-1].sides) > 1 else last, away, heading)
         if told and told[-1].status == "planned" and one.found.away == 999 and in_present(clause):
             one = one._replace(found=Found("planned", 999, "the talk before"))
+        if told and clause.group.joint.word == "followed by" and one.found.away == 999:
+            one = one._replace(found=Found(told[-1].status, 999, "the talk before"))
         if told and clause.group.joint.word in PREPARES and one.place is None:
             one = one._replace(place=told[-1].place)
         told.append(one)
@@ -215,8 +226,10 @@ def is_enough(one: Draft) -> bool:
     if group.has("ring", "host", "speak"):
         return len(one.sides) > 1 and meets_official(one)
     if group.has("gather"):
-        return is_body(one.sides) or (has_officials(one) and bool(one.when.start))
-    settled = bool(one.when.start) or one.place is not None
+        return is_body(one.sides) or (has_officials(one) and bool(one.when.start)) or is_session(one)
+    settled = bool(one.when.start) or one.place is not None or comes_after(one)
+    if settled and group.has("meet") and is_session(one):
+        return True
     return len(one.sides) > 1 or (settled and (is_body(one.sides) or has_leaders(one)))
 
 
@@ -225,7 +238,10 @@ def enough_for_noun(one: Draft) -> bool:
     dated, placed = bool(one.when.start), one.place is not None
     said = one.found.away < 999 and one.found.word.lower() not in PREPOSITIONS
     if dated and said and len(one.sides) < 2 and one.form in ("negotiation", "summit"):
-        return any(is_official(one.clause.scene, n) for n in one.clause.scene.mentions_in(one.clause.home))
+        officials = (is_official(one.clause.scene, n) for n in one.clause.scene.mentions_in(one.clause.home))
+        return placed or any(officials)
+    if comes_after(one) and is_session(one):
+        return True
     if len(one.sides) > 1:
         return one.linked or dated or (said and not one.definite) or (placed and not one.definite)
     if one.definite and not named_after_place(one):
@@ -233,6 +249,28 @@ def enough_for_noun(one: Draft) -> bool:
     if named_after_place(one) and (one.sides or said):
         return True
     return (bool(one.sides) and (dated or said or placed)) or (dated and placed)
+
+
+AFTER_IT = re.compile(
+    r"\b(?:after|following) (?:it|that|this|them|these|the (?:meeting|talks|summit|call|session)s?)\b|\bthen\b(?!-)"
+    r"|\bfollowed (?:[\w-]+ ){0,5}?by\b"
+    r"|^\W*(?:Afterwards?|Next|Later|Then)\b",
+    re.I,
+)
+
+
+def comes_after(one: Draft) -> bool:
+    """Whether a talk is told to come after another: "followed by a session", "will then meet", "meets after it"."""
+    clause = one.clause
+    near = clause.scene.text[clause.left : clause.right]
+    return clause.group.joint.word in ("followed by", "then") or bool(AFTER_IT.search(near))
+
+
+def is_session(one: Draft) -> bool:
+    """Whether it is a meeting of a body by its name."""
+    clause = one.clause
+    reach = Span(clause.left, clause.right)
+    return is_body(one.sides) or of_named_body(clause.scene.text, reach, clause.group.cues[0].span)
 
 
 def named_after_place(one: Draft) -> bool:
@@ -284,7 +322,7 @@ def all_drafts(plain: Scene) -> list[Draft]:
     headings = [Span(0, len(article.title)), *article.subheads] if article.title else list(article.subheads)
     drafts: list[Draft] = []
     for sentence in scene.reading.sentences:
-        last = drafts[-1].takers if drafts else []
+        last = next((d.takers for d in reversed(drafts) if len(d.sides) > 1), [])
         told = drafts_in(scene, sentence, last, any(h.overlaps(sentence.span) for h in headings))
         drafts += told
         if not told:

@@ -7,10 +7,10 @@ earlier one, and two meetings on different days stay two. A telling that names t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tocsin.coding.talk_drafts import PREPARES, Draft, is_enough
+from tocsin.coding.talk_drafts import PREPARES, Draft, comes_after, is_enough
 from tocsin.coding.talk_status import AHEAD
 from tocsin.coding.talk_terms import day_of
 from tocsin.coding.talk_words import REMOTE
@@ -19,7 +19,7 @@ from tocsin.records import Place, TalkForm, TalkStatus
 RANK: tuple[TalkStatus, ...] = ("cancelled", "postponed", "held", "ongoing", "planned", "proposed")
 """Of several tellings the first in this order is the talk's status."""
 LATER: frozenset[str] = frozenset({"followed by", "then", "later"})
-EARLIER: frozenset[str] = frozenset({"after", "following", "since", "follows"})
+EARLIER: frozenset[str] = frozenset({"after", "following", "since", "follows", "followed"})
 OPENS_LATER = re.compile(
     r"(?:Then|Afterwards?|Next|Later|That (?:will|would) be followed|(?:A|One|Two|"
     r"\w+) (?:days?|weeks?) later)\b"
@@ -42,8 +42,8 @@ class Meeting(NamedTuple):
 
     @property
     def start(self) -> str | None:
-        return next((d.when.start for d in self.drafts if day_of(d.when.start)), None) or next(
-            (d.when.start for d in self.drafts if d.when.start), None)  # fmt: skip
+        told = [d for d in self.drafts if d.when.start and not (self.status == "held" and d.status == "proposed")]
+        return next((d.when.start for d in told if day_of(d.when.start)), told[0].when.start if told else None)
 
     @property
     def place(self) -> Place | None:
@@ -81,9 +81,55 @@ def is_country(place: Place) -> bool:
     return bool(place.feature and place.feature.startswith("PCL")) or (place.lat is None and place.country is not None)
 
 
-def same_sides(a: set[str], b: frozenset[str]) -> bool:
-    """Whether two sets of sides may be one talk's: they share two, or all that the smaller one has."""
-    return not a or not b or len(a & b) >= min(2, len(a), len(b))
+def same_sides(a: set[str], b: frozenset[str], points: bool) -> bool:
+    """Whether two sets of sides may be one talk's: they share two, or all that the smaller one has.
+
+    Of two sets of known sides one holds the other; a part is enough only where the words point back, or names three.
+    """
+    if not a or not b:
+        return True
+    if len(a & b) < min(2, len(a), len(b)):
+        return False
+    first, second = known(a), known(b)
+    small, large = sorted((first, second), key=len)
+    if len(small) < 2 or first == second:
+        return True
+    return small <= large and (points or len(small) > 2)
+
+
+def known(sides: Iterable[str]) -> set[str]:
+    """The sides that are ids of actors or countries, not just names."""
+    return {s for s in sides if s[:3].isupper() and not s.startswith("UNK")}
+
+
+def manner(one: Draft) -> str | None:
+    """Whether a telling is of a talk "remote" or in "person"; none where its words leave it open ("the meeting")."""
+    if one.form in REMOTE:
+        return "remote"
+    group = one.clause.group
+    if one.place is not None or one.form == "visit" or group.has("meet", "host", "travel", "visit", "gather"):
+        return "person"
+    noun = group.cues[0].span.of(one.clause.scene.text).lower()
+    return "person" if not one.definite and MEETING.match(noun) else None
+
+
+MEETING = re.compile(r"meeting|summit|encounter|session|conference|audience|working")
+FOR_CALL: frozenset[str] = frozenset({"call", "calls"})
+
+
+def same_manner(a: Draft, b: Draft) -> bool:
+    return manner(a) is None or manner(b) is None or manner(a) == manner(b)
+
+
+def told_as(a: Draft, b: Draft) -> bool:
+    """Whether two forms go together; a video link may be called "the call" later on."""
+    later = max(a, b, key=lambda d: d.cue)
+    word = later.clause.group.cues[0].span.of(later.clause.scene.text).lower()
+    if {a.form, b.form} == {"call", "video"} and later.definite and word in FOR_CALL:
+        return True
+    if {a.form, b.form} == {"bilateral", "multilateral"} and len(a.sides & b.sides) < 2:
+        return False
+    return same_form(a.form, b.form)
 
 
 def same_form(a: TalkForm | None, b: TalkForm | None) -> bool:
@@ -95,20 +141,40 @@ def same_form(a: TalkForm | None, b: TalkForm | None) -> bool:
 
 
 def same_time(meeting: Meeting, one: Draft) -> bool:
-    """Whether statuses go together: what has been held is not what lies ahead, unless a date says so."""
+    """Whether statuses go together: what has been held is not what lies ahead, unless one day or a wish says so."""
     past = {s not in AHEAD for s in (meeting.status, one.status)}
     if len(past) == 1:
         return True
-    return bool(meeting.start and one.when.start) or (one.heading and meeting.status not in AHEAD)
+    if one.heading and meeting.status not in AHEAD:
+        return True
+    if day_of(meeting.start) and day_of(meeting.start) == day_of(one.when.start):
+        return True
+    return was_wished(meeting, one)
+
+
+def was_wished(meeting: Meeting, one: Draft) -> bool:
+    """Whether a call asked for is the one that took place: the same form and sides, or words that point back."""
+    statuses = {meeting.status, one.status}
+    if "proposed" not in statuses or not statuses & {"held", "ongoing"}:
+        return False
+    remote = one.form in REMOTE and any(d.form == one.form for d in meeting.drafts)
+    return remote and (len(meeting.sides & one.sides) > 1 or one.definite)
+
+
+def fits_days(a: Draft, b: Draft) -> bool:
+    """Whether the dates of two tellings may be one; the day of a wish that came true is not held against it."""
+    wished = {a.status, b.status} & {"held", "ongoing"} and "proposed" in (a.status, b.status) and a.form in REMOTE
+    return bool(wished) or same_days(a.when.start, b.when.start)
 
 
 def joins(meeting: Meeting, one: Draft) -> bool:
     """Whether a telling may be of this talk."""
-    told = all(same_days(d.when.start, one.when.start) and same_place(d.place, one.place) for d in meeting.drafts)
+    told = all(fits_days(d, one) and same_place(d.place, one.place) for d in meeting.drafts)
+    points = one.definite or one.heading or any(d.heading for d in meeting.drafts)
     return (
         told
-        and same_sides(meeting.sides, one.sides)
-        and all(same_form(d.form, one.form) for d in meeting.drafts if d.form)
+        and same_sides(meeting.sides, one.sides, points)
+        and all(told_as(d, one) and same_manner(d, one) for d in meeting.drafts)
         and same_time(meeting, one)
         and not any(d.clause.home == one.clause.home and parted(d, one) for d in meeting.drafts)
     )
@@ -120,18 +186,21 @@ def parted(a: Draft, b: Draft) -> bool:
     return later.clause.group.joint.word in LATER | EARLIER | PREPARES or "of" in later.clause.group.joint.word
 
 
-def strength(meeting: Meeting, one: Draft) -> tuple[int, bool, bool, int]:
+def strength(meeting: Meeting, one: Draft) -> tuple[int, bool, bool, bool, bool, int]:
     """How well a telling fits a talk that it may be of; of equals the most recent wins, for a heading the first."""
     dated = bool(one.when.start and meeting.start)
     placed = bool(one.place and meeting.place)
     starts = [d.cue.start for d in meeting.drafts]
-    return len(meeting.sides & one.sides), dated, placed, -min(starts) if one.heading else max(starts)
+    alike = one.form is not None and any(d.form == one.form for d in meeting.drafts)
+    shared, exact = len(meeting.sides & one.sides), known(meeting.sides) == known(one.sides)
+    return shared, exact, dated, placed, alike, -min(starts) if one.heading else max(starts)
 
 
 def points_back(meeting: Meeting, one: Draft) -> bool:
     """Whether a telling that shares no side with a talk may be of it: one names none, and it says when or "the"."""
     unnamed = not (one.sides and meeting.sides)
-    return unnamed and (one.definite or bool(one.when.start) or one.heading)
+    same_day = day_of(one.when.start) is not None and day_of(one.when.start) == day_of(meeting.start)
+    return unnamed and (one.definite or same_day or one.heading)
 
 
 def collect(drafts: Sequence[Draft]) -> list[Meeting]:
@@ -170,7 +239,7 @@ def link(after: dict[int, int | str], one: Draft, here: int | None, there: int |
     if here is None or there is None or here == there:
         return
     joint = one.clause.group.joint.word if together else ""
-    opening = not together and bool(OPENS_LATER.match(one.clause.before))
+    opening = not together and bool(OPENS_LATER.match(one.clause.before) or comes_after(one))
     if joint in LATER | PREPARES or opening or FOLLOWS.match(one.clause.behind):
         after.setdefault(here, there)
     elif joint in EARLIER:

@@ -37,7 +37,7 @@ WITH = re.compile(
     r"[A-Z]\w+['’]s? |[\w-]+ ){0,6}$"
 )
 LIST = re.compile(
-    r"(?:['’]s?)?(?: [\w’'-]+){0,4}(?:,| and|, and| as well as| or| with| plus|/|-|–| -| &)?(?: (?!in\b|on\b|"
+    r"(?:['’]s?)?(?: (?!asked\b|urged\b|on\b|about\b|over\b)[\w’'-]+){0,4}(?:,| and|, and| as well as| or| with| plus|/|-|–| -| &)?(?: (?!in\b|on\b|"
     r"at\b|to\b|over\b|about\b|for\b|after\b|before\b|from\b|late\b|said\b|"
     r"that\b|which\b|who\b|by\b)[\w’'-]+){0,5}(?:, )? ?"
 )
@@ -57,6 +57,13 @@ ROLE_WORD = re.compile(
     r"junta|pope)\b",
     re.I,
 )
+STAND_INS = re.compile(
+    r"(?:the )?(?:two|both|three|all)(?: (?:\w+ )?(?:countries|nations|states|sides|parties|leaders|presidents|premiers|"
+    r"ministers|men|women|neighbou?rs|governments|capitals|rivals|foes|delegations|foreign ministers))?",
+    re.I,
+)
+"""Words that stand for sides told before: they are no side themselves."""
+TITLES = frozenset({"Foreign", "Prime", "Defence", "Defense", "Interior", "Minister", "President", "Secretary"})
 OWN = frozenset({"his", "her", "their", "its", "our"})
 
 
@@ -98,7 +105,7 @@ def can_take_part(mention: Mention) -> bool:
     """Whether a mention may be a side at all; of nobody's known groups only those that bear an office count."""
     if mention.kind in ("weapon", "vessel", "other", "place"):
         return False
-    if mention.raw.lower() in OWN:
+    if mention.raw.lower() in OWN or STAND_INS.fullmatch(mention.raw) or mention.raw in TITLES:
         return False
     if mention.actor and {"MNC", "BUS"} & set(mention.actor.sectors):
         return False
@@ -142,7 +149,9 @@ def subjects(clause: Clause) -> list[int]:
     return kept
 
 
-ATTRIBUTE = re.compile(r"(?:['’]s)?[ –-](?:[\w-]+ ){0,3}")
+ATTRIBUTE = re.compile(
+    r"(?:['’]s)?[ –-](?:(?!(?:at|in|on|an?|the|for|to|during|after|before|by|of|via|from|over)\b)[\w-]+ ){0,3}"
+)
 
 
 def stands_aside(clause: Clause, mention: Mention) -> bool:

@@ -99,7 +99,8 @@ def times_of(clause: Clause) -> list[TimeMark]:
     marks = [t for t in clause.scene.reading.times if t.value and clause.home.covers(t.span)]
     kept = [
         m for m in marks if owned(clause, m.span, owners) and not BESIDE.search(text[clause.home.start : m.span.start])
-    ]
+        and not (LONG_TIME.search(m.span.of(text)) and FIRST.search(text[clause.home.start : m.span.start]))
+    ]  # fmt: skip
     first, last = clause.group.cues[0].span, clause.group.cues[-1].span
     if LEAVES.match(first.of(text)) and last != first:  # the day of departure is not that of the talks
         return [m for m in kept if m.span.start > last.start]
@@ -128,6 +129,9 @@ BESIDE = re.compile(
     r"\b(?:(?:before|after) (?:the end of )?|(?:stalled|deadlocked|frozen|suspended|paused) since (?:\w+ )?)$", re.I
 )
 """Before a time that only bounds the talk's own."""
+FIRST = re.compile(r"\b(?:first|only|last|latest)\b[^.;]{0,70}$")
+LONG_TIME = re.compile(r"\b(?:years|decades?|months|century|weeks)\b")
+"""How long there was none ("the first in two years"): no date."""
 MOVED = re.compile(r"\b(?:until|till|to|for) (?:at least )?$")
 
 
@@ -256,6 +260,42 @@ def clocked(clause: Clause, best: TimeMark, day: str) -> str:
     return f"{day}T{int(found['hour']):02d}:{found['minute']}:00Z" if found else day
 
 
+EARLIER = re.compile(
+    r"\b(?:had|last (?:met|spoke|talked)|earlier|previous(?:ly)?|since|ago|once|never|first|after|following|years|"
+    r"months|weeks|twice|often|times)\b",
+    re.I,
+)
+"""In the sentence of a talk: it need not be of these days."""
+BY_DAY = re.compile(r"weekday|day (?:near|of publication)|today|relative day")
+
+
+def told_nearby(clause: Clause) -> When:
+    """The day of a talk just held that has no date of its own: the nearest day told in its paragraph up to it.
+
+    Where there is none, and a report's opening sentence tells the talk, it is the day of publication.
+    """
+    scene, sentence = clause.scene, clause.scene.sentence(clause.group.span)
+    today = day_of(scene.reading.article.published)
+    if today is None or EARLIER.search(clause.home.of(scene.text)):
+        return When()
+    paragraph = [s.span for s in scene.reading.sentences if s.paragraph == sentence.paragraph]
+    days = [
+        t for t in scene.reading.times
+        if BY_DAY.match(t.how) and (d := day_of(t.value)) and "/" not in str(t.value) and (today - d).days in range(8)
+        and any(p.covers(t.span) and p.start <= clause.home.start for p in paragraph)
+    ]  # fmt: skip
+    if days:
+        best = min(days, key=lambda t: distance(t.span, clause.group.span))
+        return When(best.value, None, (best,))
+    return When(str(today)) if clause.home.start <= opening_of(scene) else When()
+
+
+def opening_of(scene: Scene) -> int:
+    """Where the report's first sentence behind its title begins."""
+    title = len(scene.reading.article.title)
+    return next((s.span.start for s in scene.reading.sentences if s.span.start >= title), 0)
+
+
 # ---------------------------------------------------------------------------------------------------------------- place
 
 PLACED = re.compile(
@@ -294,6 +334,8 @@ def around(clause: Clause) -> Iterator[Mention]:
 def stands_as_place(clause: Clause, mention: Mention) -> bool:
     text = clause.scene.text
     before = text[clause.home.start : mention.span.start]
+    if TROUBLE_IN.search(before):
+        return False
     if PLACED.search(before):
         return not re.match(r"['’]s\b(?! (?:capital|city|port|resort))", text[mention.span.end :])
     leads = clause.group.has("travel", "visit") or any(c.form == "visit" for c in clause.group.cues)
@@ -303,6 +345,12 @@ def stands_as_place(clause: Clause, mention: Mention) -> bool:
     return mention.kind == "place" and bool(re.fullmatch(r" (?:[a-z-]+ ){0,2}", behind))
 
 
+TROUBLE_IN = re.compile(
+    r"\b(?:fighting|crisis|conflict|wars?|situation|violence|tensions?|clashes|unrest|ceasefire|truce|peace|elections?|"
+    r"events|developments|hostages|troops|forces|stability|security|interests|partners?|allies|missiles?|coup|bases?)"
+    r" (?:in|at|near|outside) (?:the )?(?:[a-z]+ ){0,2}$"
+)
+"""Before a place: it belongs to the trouble that is talked of."""
 LEADS_TO = re.compile(r"(?: to)?(?: the)?(?: [a-z-]+ (?:city|capital|port|resort|town) of)? ?")
 
 
@@ -358,6 +406,13 @@ NO_TOPIC = re.compile(
     r"her|their|its|record|behalf|a visit|an? )\b|(?:early|late|mid|next|last)\b|\d|the (?:next|coming|past|last)\b|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec))"
 )
+TURN = re.compile(
+    r"[;:“”]|\b(?:that|which|who|because|while|but|said|says|told|after|before|since|when)\b|, [a-z]+ing\b|"
+    r"\band (?:[a-z]+ly )?[a-z]+(?:ed|ing)\b"
+)
+"""Between a talk and a topic: the words behind are of something else."""
+NO_NAME = re.compile(r"(?:how|whether|what|why|when|it|them|him|her|us|me|that|this|[a-z]+ing)\b")
+"""What no topic begins with: a clause or a pronoun."""
 LONGEST = 12
 """Words that an agenda item keeps at most."""
 
@@ -367,9 +422,11 @@ def agenda_of(clause: Clause) -> list[str]:
     items: list[str] = []
     at, end = clause.group.cues[0].span.end, clause.right
     while len(items) < 3 and (found := TOPIC.search(clause.scene.text, at, end)):
+        if TURN.search(clause.scene.text, clause.group.cues[0].span.end, found.start()):
+            break
         at = found.end("what") if not NO_TOPIC.match(found["what"]) else found.start("what")
         words = CUT.sub("", clause.scene.text[found.start("what") : until(clause, found)]).strip()
-        if not NO_TOPIC.match(found["what"]) and not is_place(clause, found.start("what")) and len(words) > 2:
+        if not NO_TOPIC.match(found["what"]) and not NO_NAME.match(words) and not is_place(clause, found.start("what")) and len(words) > 2:
             items.append(" ".join(words.split()[:LONGEST]))
             at = found.start("what") + len(words)
     return list(dict.fromkeys(items))

@@ -60,7 +60,7 @@ NOUN = (
     r"(?:rounds?|series|cycle) of (?:[\w-]+ ){0,3}?(?:talks|negotiations|consultations|dialogue|discussions)"
     r"|summit (?:meeting|talks|conference)s?|summits?|talks|negotiations|consultations|discussions|dialogue"
     r"|meetings?(?! (?:the|its|his|her|their|our|those|these|all|any|with)\b)|meeting(?= with)"
-    r"|encounters?|conferences?|sessions?|conversations?(?= (?:with|between)\b)|(?:bi|tri)laterals?(?= with\b)"
+    r"|encounters?|conferences?|sessions?|conversations?|(?:bi|tri)laterals?(?= with\b)"
     r"|audience(?= with\b)|working (?:lunch|dinner|breakfast)|ministerials?(?= (?:on|in|of)\b|[,.])"
 )
 CALL = r"(?:tele)?phone[ -]?(?:calls?|conversations?|talks|exchanges?)|telephone conference|hotline call|calls?"
@@ -138,7 +138,7 @@ PARLIAMENT = re.compile(
 )
 """Before or behind "session": the sitting of a state's own body."""
 SPORT = re.compile(
-    r"\b(?:semi-?finals?|quarter-?finals?|world cup|cup final|tournament|league|championships?|qualifiers?|kick-?off|"
+    r"\b(?:semi-?finals?|quarter-?finals?|world cup|cup final|tournament|(?<!arab )league|championships?|qualifiers?|kick-?off|"
     r"stadium|olympics?|footballers?|goalkeeper|striker|fixture|referee|cricket|rugby|tennis|boxing|heavyweight|"
     r"playoffs?|match(?:es)? (?:against|between)|in the (?:[\w-]+ )?final(?= on|[,.]| at|$))\b",
     re.I,
@@ -159,6 +159,20 @@ BEFORE_CALL = re.compile(
     r"(?: (?:an?|the|this|that|their|his|her|another))?|['’]s|[- ](?:minutes?|hours?|way)(?:-long)?) (?:[\w-]+ )?$",
     re.I,
 )
+TOLD_CALL = re.compile(
+    r"\b(?:the|that|this|their|another|second|first) (?:[\w-]+ )?calls? (?=(?:took place|was held|lasted|came|ended|began|"
+    r"followed|dealt|focused|centred|centered|covered|touched|prepared|went|had (?:been|lasted)|was (?:the|their|about|"
+    r"initiated|requested|arranged|due|set|scheduled)|is (?:the|their|due|set|scheduled)|will)\b)",
+    re.I,
+)
+"""A call whose course or contents are told ("the call lasted", "the second call was their ...")."""
+ASKED_CALL = re.compile(
+    r"\b(?:used?|initiated|describ\w+|offer\w*|propos\w+|request\w*|sought|seek\w*|ask\w* for|suggest\w*|arrang\w+)(?: [A-Z][\w’'-]+){0,3}"
+    r" (?:an?|the|another) (?:[\w-]+ )?$"
+)
+"""Before "call": it was asked for ("offered Castro a call")."""
+CONVERSED = re.compile(r"\b(?:the|this|that|their|hour-long|(?:minute|hour)s?(?:['’]s?|-long)?) (?:[\w-]+ )?$", re.I)
+"""Before "conversation": one told already, or one with its length."""
 BEHIND_MEET = re.compile(
     r"(?: all| any| some| most| both| only)?(?: of)?(?: the| its| his| her| their| our| those| these| such)?"
     r"(?: [A-Z][\w.]*['’]s?)?(?: [\w-]+){0,3}? "
@@ -209,11 +223,28 @@ def is_noun(scene: Scene, home: Span, span: Span, form: TalkForm | None) -> bool
     if word == "talks" and is_verb(scene, span):
         return False
     if word.startswith("call"):
-        named = BEFORE_CALL.search(before) or re.match(r"s? (?:with|between) ", text[span.end :])
+        told = any(t.start() < span.start < t.end() for t in TOLD_CALL.finditer(text, home.start, home.end))
+        named = told or BEFORE_CALL.search(before) or ASKED_CALL.search(before) or WITHIN.match(text, span.end)
         return bool(named) and not BEHIND_CALL.match(text, span.end)
+    if word.startswith("conversation"):
+        return bool(CONVERSED.search(before) or WITHIN.match(text, span.end))
     if "summit" in word and MOUNTAIN.search(sentence):
         return False
     return not in_name(scene, span)
+
+
+WITHIN = re.compile(r"s? (?:with|between)\b")
+BODY = (
+    r"(?:[A-Z][\w’'.–-]* (?:(?:of|for|on|and|the|in) )*){0,5}(?:Council|Assembly|Committee|Commission|League|Union|"
+    r"Organi[sz]ation|Conference|Forum|Group|Community|Cooperation|Quartet|Nations|[A-Z]{3,7})\b"
+)
+OF_BODY = re.compile(rf" of (?:the )?{BODY}")
+BY_BODY = re.compile(rf"\b{BODY}(?:['’]s?)?(?: (?!and\b|or\b|but\b)[a-z-]+){{0,6}} $")
+
+
+def of_named_body(text: str, home: Span, span: Span) -> bool:
+    """Whether the words are of a body by its name, known or not: "a session of the Joint Council", "the OAS meets"."""
+    return bool(OF_BODY.match(text, span.end) or BY_BODY.search(text[home.start : span.start]))
 
 
 def in_name(scene: Scene, span: Span) -> bool:
@@ -251,7 +282,7 @@ CONFERENCE = re.compile(
 def named_session(scene: Scene, home: Span, span: Span) -> bool:
     """Whether a session is one of an international body named in the sentence."""
     actors = (scene.reading.mentions[n].actor for n in scene.mentions_in(home))
-    return any(a and a.id.startswith(("IGO", "GRP")) for a in actors)
+    return of_named_body(scene.text, home, span) or any(a and a.id.startswith(("IGO", "GRP")) for a in actors)
 
 
 def is_meet(text: str, home: Span, span: Span) -> bool:
@@ -373,13 +404,15 @@ def cues_in(scene: Scene, sentence: Sentence) -> list[Cue]:
 # ------------------------------------------------------------------------------------------------------------- groups
 
 ORDER = re.compile(
-    r"\b(?P<word>followed by|follows|following|ahead of|before|prior to|then|later|after|since|"
+    r"\b(?P<word>followed (?:[\w-]+ ){0,5}?by|followed|follows|following|ahead of|before|prior to|then|later|after|since|"
     r"in preparation for|to prepare(?: for)?|preparations for|"
     r"on the (?:sidelines|margins|fringes) of|sidelines of|margins of|as well as|instead of|rather than|"
     r"in addition to)\b",
     re.I,
 )
 """Words between two cues that part two talks."""
+ASKS = re.compile(r"\b(?:ask|call|appeal|press|push)(?:s|ed|ing)? for\b|\b(?:propos|offer|suggest)\w+\b")
+"""Between two cues: the second talk is asked for in or besides the first."""
 CLAUSE = re.compile(
     r"[;:]|\b(?:that|who|while|whereas|but|because|although|where|when|whom)\b|,[^,]{0,40}\b(?:said|says|told)\b"
 )
@@ -402,10 +435,11 @@ def joint(scene: Scene, group: Group, cue: Cue) -> Joint | None:
     start, gap = last.span.end, scene.text[last.span.end : cue.span.start]
     order = list(ORDER.finditer(gap))
     if order:
-        return Joint(start + order[-1].start(), order[-1]["word"].lower())
+        return Joint(start + order[-1].start(), re.sub(r"^followed .*by$", "followed by", order[-1]["word"].lower()))
     clause = list(CLAUSE.finditer(gap))
-    if clause:
-        return Joint(start + clause[-1].start(), "")
+    asks = ASKS.search(gap) if cue.kind == "noun" and last.kind == "noun" else None
+    if clause or asks:
+        return Joint(start + (clause[-1] if clause else asks or clause[-1]).start(), "")
     if cue.kind == "means" or (last.kind == "means" and cue.kind == "speak") or APPOSITION.search(gap):
         return None
     if cue.kind == "noun" and (PURPOSE.search(gap) or (cue.form == "visit" and STAY.search(gap))):

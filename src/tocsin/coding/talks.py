@@ -11,7 +11,8 @@ from tocsin.coding.talk_drafts import Draft, all_drafts
 from tocsin.coding.talk_merge import Meeting, collect, order
 from tocsin.coding.talk_parties import delegations, not_attending, side
 from tocsin.coding.talk_status import triggers_of
-from tocsin.coding.talk_words import FORMS
+from tocsin.coding.talk_terms import When, told_nearby
+from tocsin.coding.talk_words import FORMS, REMOTE
 from tocsin.records import Span, Talk, TalkForm
 
 
@@ -39,6 +40,13 @@ def reasons_for(meeting: Meeting, best: Draft) -> list[str]:
     return reasons + ([f"told {len(meeting.drafts)} times in this document"] if len(meeting.drafts) > 1 else [])
 
 
+def guessed(scene: Scene, nearby: When) -> list[str]:
+    """Says where a date comes from that no telling of the talk gives."""
+    if nearby.start is None:
+        return []
+    return [f"date: {nearby.marks[0].span.of(scene.text)!r} nearby" if nearby.marks else "date: the day of publication"]
+
+
 def confidence(meeting: Meeting, best: Draft) -> float:
     """A sum of signs with weights set by hand: it sorts, it is no rate of error."""
     signs = [
@@ -49,6 +57,14 @@ def confidence(meeting: Meeting, best: Draft) -> float:
         (0.05, len(meeting.drafts) > 1),
     ]
     return round(0.4 + sum(weight for weight, there in signs if there), 2)
+
+
+def day_nearby(meeting: Meeting) -> When:
+    """For a talk held that no telling dates: the day told nearby its first telling in the body, if any is."""
+    body = [d for d in meeting.drafts if not d.heading]
+    if meeting.start or meeting.status != "held" or not body:
+        return When()
+    return told_nearby(min(body, key=lambda d: d.cue).clause)
 
 
 def ends(meeting: Meeting) -> str | None:
@@ -72,24 +88,26 @@ def talk(scene: Scene, meeting: Meeting, after: str | None) -> Talk:
     numbers = list(dict.fromkeys([*best.takers, *(n for d in others for n in d.takers)]))
     away = not_attending(scene, [n for d in [best, *others] for n in d.away])
     absent = {side(scene, p.mention) for p in away if p.mention is not None}
+    nearby = day_nearby(meeting)
+    form = form_told(meeting, best)
     used = [n for n in numbers if side(scene, n) not in absent]
     heads = [t.span for d in [best, *others] for t in triggers_of(d.clause)]
     garbled = any(scene.reading.mentions[n].how == "garbled" for n in used)
     return Talk(
         id=record_id(scene, meeting),
         clause=scene.clauses.of(best.cue, *heads, *(d.cue for d in others)),
-        form=form_told(meeting, best),
+        form=form,
         status=meeting.status,
-        start=meeting.start,
+        start=meeting.start or nearby.start,
         end=ends(meeting),
-        place=best.place or meeting.place,
+        place=None if form in REMOTE else best.place or meeting.place,
         delegations=delegations(scene, used),
         not_attending=away,
-        agenda=list(dict.fromkeys(item for d in [best, *others] for item in d.agenda))[:4],
+        agenda=list(dict.fromkeys(item for d in [best, *others] for item in d.agenda))[:3],
         after=after,
         evidence=list(dict.fromkeys(evidence_of(d) for d in [best, *others])),
         confidence=confidence(meeting, best),
-        reasons=reasons_for(meeting, best),
+        reasons=[*reasons_for(meeting, best), *guessed(scene, nearby)],
         flags=["garbled"] if garbled else [],
     )
 

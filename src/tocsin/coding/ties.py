@@ -349,7 +349,8 @@ def without_owners(act: Act) -> tuple[Trigger, str] | None:
 
 
 def owner_of_any(act: Act, number: int, others: Sequence[int]) -> bool:
-    if act.mention(number).kind not in ("country", "place"):
+    pronoun = act.mention(number).raw.lower() in POSSESSIVE
+    if act.mention(number).kind not in ("country", "place") and not pronoun:
         return False
     agents = [n for n in others if n != number and act.mention(n).kind in ("group", "person", "organisation")]
     return any(
@@ -360,16 +361,36 @@ def owner_of_any(act: Act, number: int, others: Sequence[int]) -> bool:
 
 
 def without_places(act: Act) -> tuple[Trigger, str] | None:
-    """Who stands behind "in" or "at" is where it happens, if somebody else acts."""
-    kept = [(n, p) for n, p in act.trigger.actors if not stands_as_place(act, n)]
-    if not kept or len(kept) == len(act.trigger.actors):
+    """Who stands behind "in" or "at" is where it happens, if somebody else acts or receives."""
+    sides = (act.trigger.actors, act.trigger.recipients)
+    kept = [[(n, p) for n, p in side if not stands_as_place(act, n)] or side for side in sides]
+    if [len(k) for k in kept] == [len(s) for s in sides]:
         return None
-    return act.tied(kept, act.trigger.recipients, "behind 'in' or 'at' stands a place")
+    return act.tied(kept[0], kept[1], "behind 'in' or 'at' stands a place")
 
 
 def stands_as_place(act: Act, number: int) -> bool:
     mention = act.mention(number)
     return mention.kind in ("country", "place", "organisation") and bool(PLACED.search(act.text[: mention.span.start]))
+
+
+def without_scraps(act: Act) -> tuple[Trigger, str] | None:
+    """Open pronouns and lower-case words that name no agent are no parties beside those that are."""
+    sides = (act.trigger.actors, act.trigger.recipients)
+    kept = [[(n, p) for n, p in side if not is_scrap(act.mention(n))] or side for side in sides]
+    if [len(k) for k in kept] == [len(s) for s in sides]:
+        return None
+    return act.tied(kept[0], kept[1], "words that name nobody are left out")
+
+
+def is_scrap(mention: Mention) -> bool:
+    """Whether a mention is nobody that can be told: unresolved, and an open pronoun or no noun for agents."""
+    if mention.actor or mention.how == "coreference" or mention.candidates:
+        return False
+    if mention.reasons[:1] == ["pronoun"]:
+        return True
+    names_none = mention.raw.islower() and lexicon().agent(mention.raw) is None
+    return mention.kind != "person" and names_none and not is_plural(mention.raw)
 
 
 RULES: list[Rule] = [
@@ -383,6 +404,7 @@ RULES: list[Rule] = [
     apposed,
     without_owners,
     without_places,
+    without_scraps,
 ]
 """In this order: who acts by grammar first, then who is one and the same, then who is none."""
 

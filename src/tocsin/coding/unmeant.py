@@ -15,38 +15,62 @@ from tocsin.coding.voices import Predicate, Voice, is_outsider, political
 from tocsin.records import Party
 
 WHETHER = re.compile(
-    r"\b(?:know\w*|knew|ask\w*|wonder\w*|unclear|clear|see|seen|question\w*|doubt\w*|unsure|sure|say|tell|decid\w*|unknown|idea|"
-    r"matter of|uncertain|certain|determine|find out|learn|check\w*|guess|debat\w*|indication|idea|inquir\w*|test|judge|discuss\w*)\s+$",
+    r"\b(?:know\w*|knew|ask\w*|wonder\w*|unclear|clear|see|seen|question\w*|doubt\w*|unsure|sure|say|tell|"
+    r"decid\w*|unknown|idea|"
+    r"matter of|uncertain|certain|determine|find out|learn|check\w*|guess|debat\w*|indication|idea|inquir\w*|"
+    r"test|judge|discuss\w*)\s+$",
     re.I,
 )
 IDIOM = re.compile(
-    r"if (?:anything|any\b(?! \w+ (?:\w+ )?(?:is|are|attack|cross|try|tries|were|was|fir|enter|strik))|ever|only\b|not for\b|it (?:had )?not (?:been )?for|you (?:look|have|are|want|read|know|go)|"
+    r"if (?:anything|any\b(?! \w+ (?:\w+ )?(?:is|are|attack|cross|try|tries|were|was|fir|enter|strik))|ever|"
+    r"only\b|not for\b|it (?:had )?not (?:been )?for|you (?:look|have|are|want|read|know|go)|"
     r"the past\b|true\b|confirmed\b|history\b|one (?:looks|counts|believes)|this was|that was|need be|possible)",
     re.I,
 )
 BEFORE_IF = re.compile(r"\b(?:even|as|what|when and|matter of)\s+$", re.I)
-WOULD_HAVE = re.compile(r"\b(?:would|could|might|should)(?: \w+)? have (?:\w+ )?\w+(?:ed|en|ne|wn|nt|ght|ld|st|me|ck|ut|id|it|un|de|un)\b|\bwould (?:still|now) be\b", re.I)
-QUESTION = re.compile(r"\b(?:what|how|whether|who|why|where|wonder\w*)\b[^,;]{0,40}$", re.I)
-DENIED = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|denial|no evidence|no sign|rumou?rs?|not true|untrue|false|did not|didn['’]t|does not|do not|has not|have not|had not|hasn['’]t|never|"
-    r"neither|nor|nobody|no one|none of|refus\w+ to|declin\w+ to|stopped short of|short of|instead of|rather than|far from|without|is not|are not|no longer|yet to)\s+(?:\S+\s+){0,6}?$",
+WOULD_HAVE = re.compile(
+    r"\b(?:would|could|might|should)(?: \w+)? have (?:\w+ )?\w+(?:ed|en|ne|wn|nt|ght|ld|st|me|ck|ut|id|it|un|de|"
+    r"un)\b|\bwould (?:still|now) be\b",
     re.I,
 )
+QUESTION = re.compile(r"\b(?:what|how|whether|who|why|where|wonder\w*)\b[^,;]{0,40}$", re.I)
+DENIED = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|denial|no evidence|no sign|rumou?rs?|not true|untrue|false|did not|didn['’]t|"
+    r"does not|do not|has not|have not|had not|hasn['’]t|never|"
+    r"neither|nor|nobody|no one|none of|refus\w+ to|declin\w+ to|stopped short of|short of|instead of|"
+    r"rather than|far from|without|is not|are not|no longer|yet to)\s+(?:\S+\s+){0,6}?$",
+    re.I,
+)
+SUBORDINATE = re.compile(r"\b(?:if|whether|unless|until|once)\b[^,;]*$", re.I)
 DENIED_THAT = re.compile(r"\b(?:den(?:y|ies|ied|ying)|no evidence|rumou?rs?|untrue|false (?:reports?|claims?))\b", re.I)
 PLUPERFECT = re.compile(r"\bhad\s+(?:\w+ly\s+|also\s+|once\s+|earlier\s+|previously\s+|first\s+|long\s+)*$", re.I)
-FORMERLY = re.compile(r"\b(?:years ago|decades ago|in earlier years|back then|at the time|centuries|used to|in those days|generations?)\b", re.I)
-YEAR = re.compile(r"\b(?:in|since|of|by|from|until|during|between|and) (?:\w+ )?(1[89]\d\d|20\d\d)\b|\b(1[89]\d\d|20\d\d)\b")
-PREDICTS = re.compile(
-    r"\b(?:predict\w*|expect\w*|forecast\w*|fear(?:s|ed|ing)?\b|speculat\w*|estimat\w*|likely to|suggest\w*|project(?:s|ed)\b|bet(?:s|ting)?\b|hope[sd]?\b|worr\w+)\b", re.I
+FORMERLY = re.compile(
+    r"\b(?:years ago|decades ago|in earlier years|back then|at the time|centuries|used to|in those days|"
+    r"generations?)\b",
+    re.I,
 )
-SAYS = r"\b(?:said|says|say|argue[sd]?|wrote|writes|warn(?:s|ed)?|believe[sd]?|think|thinks|reckon\w*|note[sd]?|explain\w*|predict\w*|fear\w*|caution\w*|suggest\w*|expect\w*)\b"
+YEAR = re.compile(
+    r"\b(?:in|since|of|by|from|until|during|between|and) (?:\w+ )?(1[89]\d\d|20\d\d)\b|\b(1[89]\d\d|20\d\d)\b"
+)
+PREDICTS = re.compile(
+    r"\b(?:predict\w*|expect\w*|forecast\w*|fear(?:s|ed|ing)?\b|speculat\w*|estimat\w*|likely to|suggest\w*|"
+    r"project(?:s|ed)\b|bet(?:s|ting)?\b|hope[sd]?\b|worr\w+)\b",
+    re.I,
+)
+SAYS = (
+    r"\b(?:said|says|say|argue[sd]?|wrote|writes|warn(?:s|ed)?|believe[sd]?|think|thinks|reckon\w*|note[sd]?|"
+    r"explain\w*|predict\w*|fear\w*|caution\w*|suggest\w*|expect\w*)\b"
+)
 OUTSIDER_SAYS = re.compile(r"\w*[^,;.]{0,30}?" + SAYS, re.I)
 SAYS_OUTSIDER = re.compile(SAYS + r"\s[^,;.]{0,20}$", re.I)
 WEAK = re.compile(r"(?:if|when|once|as soon as|unless|until|in case)\b", re.I)
 """Connectives of everyday life, which alone speak for no commitment."""
 STATIVE = re.compile(
-    r"\W*(?:will|would|could|may|might|can|shall|must)?\s*(?:not\s+|also\s+|still\s+)*(?:be (?:the|a|an|too|able|likely|difficult|hard|easier|no|in|on|one|better|worse|happy|glad|wrong|right)|have|become|lose|win|rise|fall|die|"
-    r"survive|need|know|see|seem|feel|like|want|happen|occur|look|appear|cause|exist|belong|live|grow|drop|climb|spread|run out|arrive)\b",
+    r"\W*(?:will|would|could|may|might|can|shall|must)?\s*(?:not\s+|also\s+|still\s+)*(?:be (?:the|a|an|too|able|"
+    r"likely|difficult|hard|easier|no|in|on|one|better|worse|happy|glad|wrong|right)|have|become|lose|win|rise|"
+    r"fall|die|"
+    r"survive|need|know|see|seem|feel|like|want|happen|occur|look|appear|cause|exist|belong|live|grow|drop|climb|"
+    r"spread|run out|arrive)\b",
     re.I,
 )
 
@@ -94,11 +118,13 @@ def asked(c: Candidate) -> bool:
     if re.fullmatch(r"\W*(?:it|that|this|all|much|everything)\W*", c.consequence, re.I):
         return True
     at = c.sentence.find(c.consequence[:30])
-    return c.sentence.rstrip(" ”\"").endswith("?") or bool(at > 0 and QUESTION.search(c.sentence[:at]))
+    return c.sentence.rstrip(' ”"').endswith("?") or bool(at > 0 and QUESTION.search(c.sentence[:at]))
 
 
 def denied(c: Candidate) -> bool:
-    """A commitment that is denied, or that was not made."""
+    """A commitment that is denied, was not made, or stands in a clause of "if" or "whether" itself."""
+    if c.cue and not c.joint and SUBORDINATE.search(c.before):
+        return True
     return bool((c.cue and DENIED.search(c.before)) or DENIED_THAT.search(c.before))
 
 
@@ -134,17 +160,20 @@ def predicted(c: Candidate) -> bool:
 
 def other_world(c: Candidate) -> bool:
     """Sport, markets, weather, contracts, films."""
-    return any(listed(f"world.{name}").search(c.sentence + " ") for name in ("sport", "market", "weather", "law", "story"))
+    return any(
+        listed(f"world.{name}").search(c.sentence + " ") for name in ("sport", "market", "weather", "law", "story")
+    )
 
 
 def no_agent(c: Candidate) -> bool:
     """Nobody who could bind himself: the subject is no political actor, and no voice is."""
     speaker = any(political(v.speaker) for v in c.voices)
-    told = any(v.speaker for v in c.voices)
+    told = any(v.speaker and (c.actor is None or v.speaker.raw != c.actor.raw) for v in c.voices)
     if c.actor is not None:
         nameless = c.actor.actor is None and c.judged.known
         state = nameless and c.kind in ("country", "organisation", "group") and not told
-        person = nameless and c.kind == "person" and told and c.acts and not c.judged.vague
+        one_word = " " not in c.actor.raw and not told and bool(c.cue)
+        person = nameless and c.kind == "person" and c.acts and not c.judged.vague and (told or one_word)
         return not political(c.actor) and not speaker and not state and not person
     return not speaker and (not c.judged.known or bool(c.cue) or told)
 

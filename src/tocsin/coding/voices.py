@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tocsin.coding.conditions import COMMISSIVE, COMMITS, LEAD, MODAL, REPORT, SAYING, Bare
+from tocsin.coding.conditions import COMMISSIVE, LEAD, MODAL, REPORT, SAYING, Bare, commits_in
 from tocsin.coding.instruments import judge, listed
 from tocsin.coding.marks import Scene, hull, side
 from tocsin.coding.speakers import Attribution
@@ -19,14 +19,19 @@ from tocsin.records import Party, Span
 PREPOSITION = re.compile(r"\s(?:of|in|on|from|against|to|with|for|by|at|over|between|near|under|into|who|which|that)\s")
 PRONOUN = re.compile(r"(?:I|we|it|they|he|she|you)\b", re.I)
 AUXILIARY = re.compile(
-    r"(?:\s*\b(?:has|have|had|is|are|was|were|been|also|again|then|now|repeatedly|publicly|immediately|promptly|already|later|earlier|"
-    r"itself|himself|herself|themselves|only|still|both|each|would|will|on \w+day|yesterday|today))+\s*$"
+    r"(?:\s*\b(?:has|have|had|is|are|was|were|been|also|again|then|now|repeatedly|publicly|immediately|promptly|"
+    r"already|later|earlier|"
+    r"itself|himself|herself|themselves|remains?|remained|strongly|firmly|jointly|only|still|both|each|would|"
+    r"will|on \w+day|yesterday|today))+\s*$"
 )
 """What may stand between a subject and its verb."""
 BEARS = re.compile(
-    r"\W*(?:will|would|could|may|might|must|can)?\s*(?:not\s+)?(?:have to |need to |also |soon |then |be made to |be forced to )*(?:face|pay|suffer|regret|bear|risk|lose|reap|feel|"
-    r"remain cut|be (?:\w+ly )?(?:sanctioned|punished|hit|met|expelled|cut|suspended|attacked|bombed|destroyed|isolated|crushed|"
-    r"barred|banned|treated|held|shut|excluded|struck|wiped|ousted|removed|penali[sz]ed|targeted|invaded|denied|given|allowed|"
+    r"\W*(?:will|would|could|may|might|must|can)?\s*(?:not\s+)?(?:have to |need to |also |soon |then |"
+    r"be made to |be forced to )*(?:face|pay|suffer|regret|bear|risk|lose|reap|feel|"
+    r"remain cut|be (?:\w+ly )?(?:sanctioned|punished|hit|met|expelled|cut|suspended|attacked|bombed|destroyed|"
+    r"isolated|crushed|"
+    r"barred|banned|treated|held|shut|excluded|struck|wiped|ousted|removed|penali[sz]ed|targeted|invaded|denied|"
+    r"given|allowed|"
     r"admitted|released|freed|rewarded|shot|sunk|deprived|stripped))\b",
     re.I,
 )
@@ -63,8 +68,15 @@ def told_by(scene: Scene, told: Sequence[Attribution], span: Span) -> list[Voice
         spans = [*one.quotation.sources, *([one.quotation.cue] if one.quotation.cue else [])]
         if not one.speakers and not source:
             continue
-        voices.append(Voice(one.speakers[0] if one.speakers else None, source, hull(spans) if spans else one.content[0]))
+        voices.append(Voice(speaker_of(scene, one), source, hull(spans) if spans else one.content[0]))
     return voices
+
+
+def speaker_of(scene: Scene, one: Attribution) -> Party | None:
+    """The first speaker that is known, else a known party in the words of the source, else the first speaker."""
+    named = [n for s in one.quotation.sources for n in scene.mentions_in(s) if scene.reading.mentions[n].actor]
+    known = [p for p in one.speakers if p.actor] or [scene.party(n) for n in named if speaks(scene, n)][-1:]
+    return next(iter([*known, *one.speakers]), None)
 
 
 def covers_most(content: Span, span: Span) -> bool:
@@ -74,7 +86,10 @@ def covers_most(content: Span, span: Span) -> bool:
 def reported(scene: Scene, home: Span, span: Span) -> list[Voice]:
     """The report that stands before or behind a passage of the sentence, by rule."""
     sentence = home.of(scene.text)
-    spans = [Span(home.start + m.start("report"), home.start + m.end("report")) for m in REPORT.finditer(bare_marks(sentence))]
+    spans = [
+        Span(home.start + m.start("report"), home.start + m.end("report"))
+        for m in REPORT.finditer(bare_marks(sentence))
+    ]
     found = MODAL.search(sentence)
     spans += [
         Span(home.start, home.start + m.end())
@@ -85,7 +100,7 @@ def reported(scene: Scene, home: Span, span: Span) -> list[Voice]:
 
 
 def bare_marks(sentence: str) -> str:
-    return re.sub("[“”\"]", " ", sentence)
+    return re.sub('[“”"]', " ", sentence)
 
 
 def voice_in(scene: Scene, report: Span) -> Voice:
@@ -102,7 +117,8 @@ def voice_in(scene: Scene, report: Span) -> Voice:
 def speaks(scene: Scene, number: int) -> bool:
     mention = scene.reading.mentions[number]
     known = mention.kind not in ("place", "vessel", "weapon") or (mention.actor is not None and mention.kind == "place")
-    return known and any(c.isalpha() for c in mention.raw) and not scene.in_dateline(number)
+    owner = mention.raw.lower() in ("its", "their", "his", "her", "our", "my", "your")
+    return known and not owner and any(c.isalpha() for c in mention.raw) and not scene.in_dateline(number)
 
 
 def voices_of(scene: Scene, told: Sequence[Attribution], home: Span, span: Span) -> list[Voice]:
@@ -119,7 +135,7 @@ def voices_of(scene: Scene, told: Sequence[Attribution], home: Span, span: Span)
 def predicate(scene: Scene, bare: Bare, clause: Span) -> Predicate:
     """A clause cut at its committing verb or modal; without either its words are the whole clause."""
     text = bare.text[clause.start - bare.start : clause.end - bare.start]
-    commits, modal = COMMITS.search(text), MODAL.search(text)
+    commits, modal = next(commits_in(text), None), MODAL.search(text)
     if commits and (modal is None or commits.start() < modal.start()):
         words = Span(clause.start + commits.end(), clause.end)
         start = words.start + len(words.of(scene.text)) - len(words.of(scene.text).lstrip())
@@ -128,11 +144,13 @@ def predicate(scene: Scene, bare: Bare, clause: Span) -> Predicate:
         return inner(scene, Predicate(Span(clause.start, cue.start), words, cue), commits["to"].endswith("that"))
     if modal is None:
         return Predicate(Span(clause.start, clause.start), clause, None)
-    return Predicate(Span(clause.start, clause.start + modal.start()), Span(clause.start + modal.start(), clause.end), None)
+    return Predicate(
+        Span(clause.start, clause.start + modal.start()), Span(clause.start + modal.start(), clause.end), None
+    )
 
 
 def inner(scene: Scene, outer: Predicate, that: bool) -> Predicate:
-    """Of "vowed that its army would strike" the verb and the clause cut at its modal, if the subject is the actor's own."""
+    """Of "vowed that its army would strike" the verb and the clause cut at its modal, if its subject is the actor."""
     modal = MODAL.search(scene.text, outer.words.start, outer.words.end) if that else None
     if modal is None or not is_own_word(scene, Span(outer.words.start, modal.start())):
         return outer
@@ -142,12 +160,19 @@ def inner(scene: Scene, outer: Predicate, that: bool) -> Predicate:
 def head_span(scene: Scene, subject: Span) -> Span:
     """A subject without the prepositions behind its head ("the government of national unity")."""
     words = subject.of(scene.text)
-    cut = next((m for m in PREPOSITION.finditer(words) if not scene.mentions_in(Span(subject.start + m.start(), subject.start + m.end()))), None)
+    cut = next(
+        (
+            m
+            for m in PREPOSITION.finditer(words)
+            if not scene.mentions_in(Span(subject.start + m.start(), subject.start + m.end()))
+        ),
+        None,
+    )
     return Span(subject.start, subject.start + (cut.start() if cut else len(words.rstrip(" ,"))))
 
 
 def agents_in(scene: Scene, subject: Span) -> list[Party]:
-    """Who a subject names: of its last part between commas, else of the whole, else who stands right before the verb."""
+    """Who a subject names: of its last part between commas, else of the whole, else who stands before the verb."""
     comma = subject.of(scene.text).rstrip(" ,").rfind(", ")
     parts = [Span(subject.start + comma + 2, subject.end)] if comma > 0 else []
     for part in [*parts, subject]:
@@ -182,7 +207,7 @@ def heads_in(scene: Scene, head: Span) -> list[Party]:
 
 
 def is_agent_noun(scene: Scene, number: int) -> bool:
-    """Whether a mention names somebody: a known actor, a country, a name, or a noun for a body; "sanctions" does not."""
+    """Whether a mention names somebody: an actor, a country, a name, a noun for a body; "sanctions" does not."""
     mention = scene.reading.mentions[number]
     if mention.actor or listed("body.words").search(mention.raw.lower() + " "):
         return True
@@ -202,7 +227,7 @@ def coordinated(scene: Scene, numbers: Sequence[int]) -> list[int]:
 
 def is_own_word(scene: Scene, subject: Span) -> bool:
     """Whether the subject is a pronoun, or what belongs to the speaker ("his government")."""
-    words = subject.of(scene.text).strip(" ,“\"")
+    words = subject.of(scene.text).strip(' ,“"')
     words = re.sub(r"^(?:that|but|and|then)\s+", "", words)
     return bool(PRONOUN.fullmatch(words) or re.match(r"(?:his|her|its|their|our|my)\s", words, re.I))
 
@@ -211,8 +236,9 @@ def political(party: Party | None) -> bool:
     """Whether a party can bind a state, a force or a body."""
     if party is None:
         return False
-    if party.actor is None:
-        return bool(listed("body.words").search(party.raw.lower() + " "))
+    if party.actor is None or party.actor.id.startswith("UNK"):
+        body = listed("body.words").search(party.raw.lower() + " ") is not None
+        return body or (party.actor is not None and not set(party.actor.sectors) <= NOT_POLITICAL)
     sectors = party.actor.sectors
     return not sectors or not set(sectors) <= NOT_POLITICAL
 
@@ -237,14 +263,18 @@ def camp(party: Party) -> str:
 
 
 def stands_for(scene: Scene, voice: Voice, actor: Party | None) -> bool:
-    """Whether a voice is the actor's own: of one side by link or by the words, or of no other side ("its president")."""
+    """Whether a voice is the actor's own: of one side by link or words, or of no other side ("its president")."""
     mine = known_side(actor)
     linked = [scene.reading.mentions[n].actor for n in scene.mentions_in(voice.span)]
     if mine and any(a and side(a) == mine for a in linked):
         return True
-    if re.match(r"(?:its|his|her|their|the country['’]s|the (?:group|body|bloc|alliance)['’]s)\s", voice.source.strip(), re.I):
+    if re.match(
+        r"(?:its|his|her|their|the country['’]s|the (?:group|body|bloc|alliance)['’]s)\s", voice.source.strip(), re.I
+    ):
         return True
-    named = re.search(r"\b[A-Z]", re.sub(r"^(?:The|An?|One|Its|His|Her|Their|Some|Senior|State)\b", "", voice.source.strip()))
+    named = re.search(
+        r"\b[A-Z]", re.sub(r"^(?:The|An?|One|Its|His|Her|Their|Some|Senior|State)\b", "", voice.source.strip())
+    )
     bare_role = not named and not re.fullmatch(r"\W*(?:he|she|they|it|we|i)\W*", voice.source, re.I)
     return known_side(voice.speaker) in (None, mine) or bare_role
 
@@ -268,7 +298,9 @@ def unnamed(voice: Voice) -> bool:
     return bool(listed("voice.unnamed").search(who)) and not named and not official
 
 
-def reporter(scene: Scene, actor: Party | None, voices: Sequence[Voice], own: bool) -> tuple[Party | None, Party | None]:
+def reporter(
+    scene: Scene, actor: Party | None, voices: Sequence[Voice], own: bool
+) -> tuple[Party | None, Party | None]:
     """Who says it, and who passes it on where that is another side than the actor's."""
     inner = next((v.speaker for v in voices if v.speaker and stands_for(scene, v, actor)), actor if own else None)
     other = next((v.speaker for v in voices if v.speaker and not stands_for(scene, v, actor)), None)

@@ -11,7 +11,7 @@ import os
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -58,7 +58,7 @@ def days_of(talk: Talk) -> Days | None:
         moment = instant(talk.start)
         return Days(moment, None, False) if moment else None
     first, last = bounds(talk.start)
-    if first is None or last is None:
+    if first is None or last is None or last.year == MAXYEAR:  # an event ends on the day behind its last one
         return None
     if DAY.fullmatch(talk.start):
         end = bounds(talk.end)[1] if talk.end and DAY.fullmatch(talk.end) else None

@@ -110,6 +110,15 @@ def tie(scores: Scores, labels: Labels, link: int, heads: Sequence[int], tails: 
     return float(sigmoid((logits + np.asarray(place, dtype=np.float32)).mean()))
 
 
+def tie_logits(scores: Scores, labels: Labels, link: int, heads: Sequence[int]) -> Floats:
+    """Mean logit over the head pieces (length,) that each piece belongs to them: what ``tie`` is a mean of."""
+    logits = scores.heads[heads, link] @ scores.tails[:, link].T / labels.link_size**0.5
+    gaps = np.arange(len(scores.tails))[None, :] - np.asarray(heads)[:, None]
+    sizes = np.where(gaps == 0, 0, np.minimum(np.floor(np.log2(np.maximum(np.abs(gaps), 1))) + 1, 7)).astype(int)
+    place = np.asarray(labels.distance[link], dtype=np.float32)[np.where(gaps < 0, sizes, sizes + 8)]
+    return cast(Floats, (logits + place).mean(0))
+
+
 def trim(text: str, span: Span) -> Span:
     """A span without surrounding blanks, stray quotes or a leading article; empty where nothing else is there."""
     raw = span.of(text)
@@ -130,19 +139,24 @@ def find_mentions(text: str, window: Window, words: Words, scores: Scores, label
     for first, last, kind in chunks(tags):
         span = trim(text, Span(words.spans[first].start, words.spans[last - 1].end))
         score = float(probs[first:last].max(-1).mean())
-        if len(span):
+        if len(span) and not is_pronoun(span.of(text)):
             reason = f"mention head: {kind} {score:.2f}"
             found.append(Mention(span, span.of(text), KIND_OF[kind], score=min(score, 1.0), reasons=[reason]))
     pronouns = find_pronouns(text, words, [m.span for m in found])
     return sorted([*found, *pronouns], key=lambda m: m.span)
 
 
+def is_pronoun(word: str) -> bool:
+    """A whole word that stands for somebody; "US" and "IT" are names, "i" counts lines."""
+    return word not in ("US", "IT", "i") and bool(PRONOUN.fullmatch(word))
+
+
 def find_pronouns(text: str, words: Words, taken: Sequence[Span]) -> list[Mention]:
-    """Whole words that are pronouns and stand in no mention; "US" and "IT" are names, "i" counts lines."""
+    """Whole words that are pronouns and stand in no mention."""
     found = []
     for span in words.spans:
         word = span.of(text)
-        if word in ("US", "IT", "i") or not PRONOUN.fullmatch(word) or any(span.overlaps(t) for t in taken):
+        if not is_pronoun(word) or any(span.overlaps(t) for t in taken):
             continue
         kind: MentionKind = "person" if word.lower() in PERSONAL else "group"
         found.append(Mention(span, word, kind, reasons=["pronoun"]))
@@ -165,8 +179,8 @@ def find_triggers(
         heads = [p for w in range(first, last) for p in words.pieces[w]]
         modality = labels.modalities[int(softmax(scores.modalities[words.first[first:last]]).mean(0).argmax())]
         ties = [
-            [(base + n, tie(scores, labels, link, heads, t)) for n, t in enumerate(tokens) if t]
-            for link in (LINK_ACTOR, LINK_RECIPIENT)
+            [(base + n, float(sigmoid(near[t].mean()))) for n, t in enumerate(tokens) if t]
+            for near in (tie_logits(scores, labels, link, heads) for link in (LINK_ACTOR, LINK_RECIPIENT))
         ]
         kept = [
             [(n, p) for n, p in side if p >= labels.thresholds[least]]
@@ -230,7 +244,9 @@ def find_quotations(text: str, window: Window, words: Words, scores: Scores, lab
         ]
         spans = [c for _, c in held]
         raw = max(p for p, _ in held) * sureness(words, scores, spans) * (max(ties)[0] if named else UNNAMED)
-        found.append(Quotation(named, cue, spans, labels.confidence("quotation", raw)))
+        sure = labels.confidence("quotation", raw)
+        if sure >= labels.thresholds.get("quotation", 0.0):
+            found.append(Quotation(named, cue, spans, sure))
     return sorted(found, key=lambda q: q.content[0])
 
 

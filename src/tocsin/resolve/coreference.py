@@ -77,9 +77,11 @@ FRONTED = re.compile(
     r"^[\"“'‘\s]*(?:[\w-]+ ){0,4}?(?:after|before|when|while|as|since|although|though|until|once|if|in|at|on|during|"
     r"despite|by|upon|with|throughout|ahead of|for)\b[^,.;:]*$", re.I)  # fmt: skip
 """A clause or phrase put before the subject of the sentence, up to a pronoun in it."""
-SUBJECT_GAP = re.compile(r"[^.;:\n“”\"]*?, (?:the |a )?(?:[A-Z][\w.'’-]* |[a-z-]+ ){0,4}$")
+SUBJECT_GAP = re.compile(
+    r"[^.;:\n“”\"]*?, (?:the )?(?:(?:[A-Z][\w.'’-]*|former|then|prime|foreign|defence|defense|interior|vice|deputy|"
+    r"president|minister|general|leader|chief|secretary|spokesman|spokeswoman|envoy|ambassador) ){0,5}$"
+)
 """From a pronoun in a fronted clause to the subject behind its comma, titles included."""
-OPENING, CLOSING = "“«", "”»"
 
 
 class Found(NamedTuple):
@@ -191,14 +193,6 @@ def side_of(state: Linking, actor: Actor) -> Actor:
     return actor
 
 
-def in_marks(state: Linking, number: int) -> bool:
-    """Whether a mention stands in quotation marks, by the marks of its paragraph before it."""
-    start = state.mentions[number].span.start
-    before = state.text[state.text.rfind("\n\n", 0, start) + 1 : start]
-    opened = max(before.rfind(mark) for mark in OPENING)
-    return opened > max(before.rfind(mark) for mark in CLOSING) or before.count('"') % 2 == 1
-
-
 # ------------------------------------------------------------------------------------------------ third person
 
 
@@ -212,7 +206,7 @@ def antecedent(pronouns: Pronouns, number: int) -> Found | None:
     word, here = state.mentions[number].raw.lower(), state.sentence_of[number]
     if word == "it" and NO_ONE.match(state.text, state.mentions[number].span.end):
         return None
-    speaker = pronouns.speakers.get(number) if in_marks(state, number) else None
+    speaker = pronouns.speakers.get(number) if quoted(state, state.mentions[number]) else None
     for back in range(LOOK_BACK):
         near = [
             n

@@ -16,6 +16,8 @@ from tocsin.resolve.linking import Linking
 
 Linked = tuple[Actor, How, float, str]
 
+OFFICES = re.compile(r"(?:[A-Z]\w+(?:, |,? and )){1,4}[A-Z]\w+ (?:Secretaries|Ministers|Advisers)")
+"""Several offices of one government under one noun: "Trade and Finance Ministers"."""
 HALF = re.compile(r"(?P<half>North|South|East|West)(?:ern side|erners)?")
 """A half of a country that has two: "the South" of South Korea."""
 THE = re.compile(r"\b(?:the|this|that) $", re.I)
@@ -31,6 +33,8 @@ BODIES = frozenset(
 )
 """Nouns that are the last or the telling word of a body's full name."""
 ALLIANCES = frozenset({"alliance", "bloc", "pact"})
+GOVERNMENTS = frozenset("regime government administration authorities leadership junta".split())
+"""Nouns for whoever governs: one says "the regime" of what is called a government elsewhere."""
 HOME_SECTORS = frozenset({"GOV", "MIL", "LEG", "COP", "JUD", "SPY"})
 CLEARLY = 2.0
 """How many times as often the officials of one state must speak as those of the next for it to be the home."""
@@ -44,7 +48,8 @@ def by_definite(state: Linking, number: int) -> Linked | None:
     mention = state.mentions[number]
     if not THE.search(state.before(number, 8)) or len(mention.raw.split()) > 2:
         return None
-    return by_half(state, number) or by_name_word(state, number) or by_fighters(state, number)
+    ways = (by_half, by_name_word, by_fighters, by_government)
+    return next((found for way in ways if (found := way(state, number))), None)
 
 
 def by_half(state: Linking, number: int) -> Linked | None:
@@ -92,6 +97,19 @@ def by_fighters(state: Linking, number: int) -> Linked | None:
     return agreed(list(found.values()), state.mentions[number])
 
 
+def by_government(state: Linking, number: int) -> Linked | None:
+    """ "The regime" of the one other country whose government is spoken of before by any such noun."""
+    if fold(state.mentions[number].raw) not in GOVERNMENTS:
+        return None
+    home = home_of(state)
+    found: dict[str, Actor] = {}
+    for _, earlier, actor in named_before(state, number):
+        spoken_of = actor.country and GOVERNMENTS & {*fold(earlier.raw).split()}
+        if spoken_of and actor.country and not (home and home[0] == actor.country):
+            found.setdefault(actor.country, actor)
+    return agreed(list(found.values()), state.mentions[number])
+
+
 def named_before(state: Linking, number: int) -> Iterator[tuple[int, Mention, Actor]]:
     """Mentions before one that have an actor, with it."""
     for n, mention in enumerate(state.mentions[:number]):
@@ -115,7 +133,8 @@ def agreed(found: list[Actor], mention: Mention) -> Linked | None:
 
 def by_home(state: Linking, number: int) -> Linked | None:
     """ "A defence ministry official" of no named country: of the state that the document is written from."""
-    institution = institution_in(state.mentions[number].raw)
+    raw = state.mentions[number].raw
+    institution = "GOV" if OFFICES.fullmatch(raw) else institution_in(raw)
     if institution is None:
         return None
     home = home_of(state)

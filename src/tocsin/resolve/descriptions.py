@@ -11,6 +11,7 @@ from tocsin.knowledge.fold import fold
 from tocsin.knowledge.offices import Office
 from tocsin.knowledge.places import places
 from tocsin.records import Actor, Candidate, How, Mention
+from tocsin.resolve.bodies import link_abbreviations
 from tocsin.resolve.clues import PLURAL, Clues, read_clues
 from tocsin.resolve.definites import by_definite, by_half, by_home
 from tocsin.resolve.linking import Linking, single_roles
@@ -63,6 +64,7 @@ def link_descriptions(state: Linking) -> None:
         elif clues.shared and clues.sector:
             either = [Candidate(state.book.government(c, clues.sector), 0.5) for c in clues.countries]
             state.mentions[number] = msgspec.structs.replace(mention, candidates=either)
+    link_abbreviations(state)
 
 
 def description_clues(state: Linking, number: int) -> tuple[Clues, float]:
@@ -204,7 +206,7 @@ def by_country(state: Linking, mention: Mention, clues: Clues, score: float) -> 
     sector = sector or UNITS.get(fold(mention.raw.split()[-1]))
     if clues.shared:
         return None
-    if clues.bodies:
+    if clues.bodies and not is_own_name(mention.raw, clues):
         body = clues.bodies[-1]
         country = body.country or (clues.countries[0] if clues.countries else None)
         sectors = [sector] if sector and (not body.sectors or body.id.startswith("GRP:")) else body.sectors
@@ -215,6 +217,15 @@ def by_country(state: Linking, mention: Mention, clues: Clues, score: float) -> 
     actor = state.book.government(country, sector)
     actor = msgspec.structs.replace(actor, name=mention.raw) if sector == "UNK" else actor
     return actor, "role", score, f"{sector} of {country}"
+
+
+def is_own_name(raw: str, clues: Clues) -> bool:
+    """Whether a country stands before what is elsewhere a body's name, all in capitals: "Kenyan Red Cross" is a body of
+    Kenya's own."""
+    words = raw.split()
+    body = clues.bodies[-1]
+    whole = all(w[:1].isupper() for w in words if w not in ("of", "the", "for", "and"))
+    return whole and bool(clues.countries) and body.country not in clues.countries and raw.split()[0] not in body.name
 
 
 def by_noun(state: Linking, number: int, clues: Clues) -> Linked | None:

@@ -17,7 +17,7 @@ from msgspec import Struct
 from tocsin.knowledge.fold import distance, fold, skeleton
 from tocsin.knowledge.lexicon import lexicon
 from tocsin.knowledge.offices import Person
-from tocsin.records import Actor, Candidate
+from tocsin.records import Actor, Candidate, Mention
 from tocsin.resolve.clues import Clues
 from tocsin.resolve.linking import MISREAD, Linking, running, single_roles
 
@@ -193,19 +193,32 @@ def judge(raw: str, suspects: Mapping[str, Suspect], barred: frozenset[str], clu
 
 def link_garbled(state: Linking) -> None:
     """Names like no known one; each is tried against the document's people and the office-holders of its countries."""
-    for number, mention in list(state.open("person")):
+    people = list(state.open("person"))
+    for number, mention in [*people, *taken_for_countries(state)]:
         if state.mentions[number].actor or not plausible(mention.raw):
             continue
         clues = state.clues(number)
         name = lexicon().strip_honours(mention.raw)
         verdict = judge(name, suspects(state, number, clues), barred(state, number), clues)
         if verdict.actor:
+            state.rename(number, "person")
             state.link(number, verdict.actor, "garbled", verdict.score, *verdict.reasons)
             same_spelling(state, mention.raw, verdict.actor, verdict.score)
         elif verdict.candidates:
             state.mentions[number] = msgspec.structs.replace(
                 mention, candidates=verdict.candidates, reasons=[*mention.reasons, *verdict.reasons]
             )
+
+
+def taken_for_countries(state: Linking) -> list[tuple[int, Mention]]:
+    """Words that the model took for a country and no table knows as one, in an act whose other side is a person:
+    somebody is warned or met by name, and a garbled name looks like nothing."""
+    beside: set[int] = set()
+    for trigger in state.reading.triggers:
+        for one, other in ((trigger.actors, trigger.recipients), (trigger.recipients, trigger.actors)):
+            if any(state.mentions[n].kind == "person" for n, _ in other):
+                beside.update(n for n, _ in one)
+    return [(n, m) for n, m in state.open("country") if n in beside and m.raw.isalpha()]
 
 
 def plausible(raw: str) -> bool:

@@ -17,6 +17,7 @@ from tocsin.knowledge.fold import fold
 from tocsin.knowledge.lexicon import lexicon
 from tocsin.records import Actor, Mention, MentionKind, Span
 from tocsin.resolve.clues import PLURAL, longest
+from tocsin.resolve.definites import OFFICES
 from tocsin.resolve.descriptions import UNITS
 from tocsin.resolve.linking import Linking
 
@@ -176,7 +177,7 @@ def join_descriptions(state: Linking) -> None:
     for number, mention in enumerate(state.mentions):
         if number <= taken:
             continue
-        found = with_noun(state, number) or with_owner(state, number)
+        found = with_noun(state, number) or with_owner(state, number) or with_offices(state, number)
         if found:
             end, kind, of = found
             span = Span(mention.span.start, end)
@@ -202,6 +203,8 @@ def with_noun(state: Linking, number: int) -> Joined | None:
     if following and following.kind in ("group", "organisation") and following.reasons[:1] != ["pronoun"]:
         gap = state.text[mention.span.end : following.span.start]
         end = following.span.end
+        if gap == " " and following.kind == "organisation" and " " in following.raw and following.raw[:1].isupper():
+            return end, "organisation", (number, number + 1)
         if following.raw[:1].islower() and modifiers_only(gap):
             return max([end, *nouns]), "group", (number, number + 1)
         nouns = [n for n in nouns if n >= end] if nouns and nouns[-1] > following.span.start else nouns
@@ -265,6 +268,16 @@ def with_owner(state: Linking, number: int) -> Joined | None:
     if not named or not OF_OWNER.fullmatch(gap) or " of " not in whole[len(mention.raw) :]:
         return None
     return owner.span.end, "organisation", (number, number + 1)
+
+
+def with_offices(state: Linking, number: int) -> Joined | None:
+    """ "Foreign" and "Trade and Finance Ministers" with a comma between are one list of offices."""
+    mention = state.mentions[number]
+    rest = state.mentions[number + 1] if number + 1 < len(state.mentions) else None
+    if rest is None or mention.kind not in ("group", "organisation") or " " in mention.raw:
+        return None
+    joined = state.text[mention.span.end : rest.span.start] == ", " and OFFICES.fullmatch(rest.raw)
+    return (rest.span.end, "group", (number, number + 1)) if joined else None
 
 
 def has_states(raw: str) -> bool:

@@ -1,1 +1,7 @@
-"""Store: what was read, kept. So far one kind, a folder of Parquet datasets (``store.corpus``)."""
+"""Store: what was read, kept.
+
+    sql       documents and records in SQLite or PostgreSQL, updated in place (``tables``, ``write``, ``engine``,
+              ``migrate`` and ``migrations`` beside it)
+    corpus    a folder of Parquet datasets, written once
+    query     SQL over either, for reading only
+"""
