@@ -440,7 +440,8 @@ def test_evidence_holds_source_cue_and_content(statements: Statements) -> None:
 
 @pytest.mark.parametrize(("mark", "flags"), [("", []), ("~", ["garbled"])])
 def test_a_garbled_speaker_is_flagged(statements: Statements, mark: str, flags: list[str]) -> None:
-    (found,) = statements(f"[P{mark} IND.GOV:roe|Ada Roe] said it had rained.", said=[("Ada Roe", "said", "it had rained")])
+    text = f"[P{mark} IND.GOV:roe|Ada Roe] said it had rained."
+    (found,) = statements(text, said=[("Ada Roe", "said", "it had rained")])
     assert found.flags == flags
 
 

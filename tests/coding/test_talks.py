@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tocsin.coding.events import code_events
 from tocsin.coding.marks import Scene
@@ -243,6 +244,20 @@ MERGING: dict[str, Case] = {
     "a journey and its purpose": (f"{ROE} flew to [L -|Lahore] for talks with {DOE}.", {}, 1),
     "a meeting and its apposition": (f"{ROE} met {DOE}, the first meeting since May.", {}, 1),
     "before a summit": (f"{ROE} met {DOE} ahead of a summit between {IND} and {PAK} in May.", {}, 2),
+    "a call asked for and held": (f"{ROE} asked for a call with {DOE}. {ROE} spoke by phone with {DOE}.", {}, 1),
+    "a call held and the next": (
+        f"{ROE} spoke by phone with {DOE}. {ROE} will speak again by phone with {DOE}.", {}, 2),
+    "a call and the meeting told by place": (
+        f"{ROE} spoke by phone with {DOE}. The talks in [L -|Oslo] on 3 May were tense.",
+        {"times": [("3 May", "2021-05-03")]}, 2),
+    "the call": (f"{ROE} spoke by phone with {DOE}. The 50-minute call was tense.", {}, 1),
+    "the conversation": (f"{ROE} spoke by phone with {DOE}. The conversation was tense.", {}, 1),
+    "a part of three": (f"{IND}, {PAK} and {NPL} held talks. {IND} held talks with {PAK}.", {}, 2),
+    "planned, and then held as told": (
+        f"{IND} agreed to hold talks with {PAK}. The talks, which had been planned for May, began on 3 June.",
+        {"times": [("May", "2021-05"), ("3 June", "2021-06-03")]}, 1),
+    "two bodies": (f"{IND} will hold talks with {PAK}, followed by a meeting of the Joint Council and a session of the "
+        "Border Commission.", {}, 3),
     "nothing but the word": ("The talks were tense.", {}, 0),
 }  # fmt: skip
 
@@ -326,6 +341,33 @@ def test_evidence_and_reasons(reads: Reads) -> None:
     assert [e.of(reading.article.text) for e in talk.evidence] == ["Ada Roe met Ben Doe on Monday"]
     assert talk.reasons[:2] == ["words for a talk: 'met'", "held: 'met'"]
     assert 0 < talk.confidence <= 1
+
+
+def test_sessions_behind_follow_the_talk(reads: Reads) -> None:
+    bodies = "a meeting of the Joint Council and a session of the Border Commission"
+    text = f"{IND} will hold talks with {PAK}, followed by {bodies}."
+    first, *rest = talks(reads, text)
+    assert [(t.status, t.start, t.after, sides(t)) for t in rest] == [("planned", None, first.id, [])] * 2
+
+
+def test_a_day_told_nearby(reads: Reads) -> None:
+    reading = reads(f"It rained. {ROE} left on Monday. {ROE} met {DOE}.", times=[("Monday", "2022-01-10")])
+    reading.times[0] = replace(reading.times[0], how="weekday from the day of publication")
+    (talk,) = code_talks(Scene(reading))
+    assert talk.start == "2022-01-10"
+    assert "date: 'Monday' nearby" in talk.reasons
+
+
+def test_the_day_of_publication_for_the_opening_sentence_only(reads: Reads) -> None:
+    (talk,) = talks(reads, f"{ROE} met {DOE}.")
+    assert (talk.start, talk.reasons[-1]) == ("2022-01-15", "date: the day of publication")
+    assert [t.start for t in talks(reads, f"It rained. {ROE} met {DOE}.")] == [None]
+    assert [t.start for t in talks(reads, f"{ROE} had met {DOE}.")] == [None]
+
+
+def test_a_remote_talk_has_no_place(reads: Reads) -> None:
+    (talk,) = talks(reads, f"{ROE} spoke by phone with {DOE}. The conversation was about the fighting in [L -|Oslo].")
+    assert (talk.form, talk.place) == ("call", None)
 
 
 WORDS = [

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tocsin.coding.conditions import Bare, Joint
+from tocsin.coding.bare import Bare
+from tocsin.coding.conditions import Joint
 from tocsin.coding.marks import Scene, distinct
 from tocsin.coding.speakers import Attribution
 from tocsin.coding.voices import (

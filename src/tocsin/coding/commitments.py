@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tocsin.coding.bare import lay_bare
 from tocsin.coding.commitment_drafts import Draft, spans_of
 from tocsin.coding.commitment_sides import Sight
 from tocsin.coding.conditional_drafts import conditional
-from tocsin.coding.conditions import CONNECTIVE, MODAL, Joint, joints, lay_bare, modelled
+from tocsin.coding.conditions import Joint, joints, modelled
+from tocsin.coding.connectives import CONNECTIVE, MODAL
 from tocsin.coding.deadlines import deadline_of, made_on
 from tocsin.coding.events import content_words
 from tocsin.coding.instruments import hedges_in, specificity, strength_of

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from tocsin.coding.commitment_drafts import Draft, candidate_of
 from tocsin.coding.commitment_sides import Sight, actors_of, addressed, condition_party, is_agent, objects
-from tocsin.coding.conditions import CONNECTIVE, Joint
+from tocsin.coding.conditions import Joint
+from tocsin.coding.connectives import CONNECTIVE
 from tocsin.coding.instruments import judge
 from tocsin.coding.kinds import Terms, kind_of, polarity_of, unconditional
 from tocsin.coding.marks import distinct, hull

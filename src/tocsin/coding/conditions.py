@@ -1,8 +1,7 @@
 """Conditions and what hangs on them: which clauses of a sentence are joined by a connective, in closed-class rules.
 
-A sentence is laid bare first: its quotation marks, "..., the minister said" and "the minister said that" are blanked
-out, so that offsets stay and only the clauses are left. Then named rules, in the order of ``FORMS``, look for one
-form of condition each and give ``Joint``s. Clauses that the model has found come before all rules.
+On a sentence laid bare (``bare``) named rules look, in the order of ``FORMS``, for one form of condition each and give
+``Joint``s. The model's clauses become joints too (``modelled``).
 """
 
 from __future__ import annotations
@@ -11,86 +10,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from tocsin.coding.bare import Bare
+from tocsin.coding.connectives import CONNECTIVE, MODAL, commits_in, name_of
 from tocsin.records import Clause, Span
 
-SAYING = (
-    r"(?:said|says|say|saying|told|tells|warned|warns|added|adds|adding|announced|announces|declared|declares|"
-    r"stated|states|"
-    r"insisted|insists|stressed|stresses|wrote|writes|cautioned|cautions|vowed|repeated|reiterated|replied|made clear|"
-    r"makes clear|signalled|signaled|indicated|confirmed|noted|explained|argued|argues|maintained|tweeted|posted|"
-    r"claimed|"
-    r"claims|hinted|hints|remarked|observed|commented|reported|informed|assured|promised|pledged|threatened|"
-    r"quoted as saying|let it be known|let \w+ know)"
-)
-REPORT = re.compile(
-    r",(?P<report>\s+(?!(?:and|but|or|while|which|who)\b)(?:(?!\b(?:will|would|shall|must|if|unless|until|once|"
-    r"and then|or|can|could|may|might)\b)[^,;“”\"]){0,110}?"
-    r"\b(?<!were )(?<!was )(?<!been )(?:"
-    + SAYING
-    + r")\b(?! that\b| to\b)(?:(?!\b(?:will|would|shall|must|if|unless|until)\b)[^,;“”\"]){0,140})(?=[,;“”\"]|"
-    r"[.!?]\W*$|$)"
-)
-"""A report put behind or within what is said: ", the minister told reporters in Paris"."""
-NO_CLAUSE = r"(?!\b(?:will|would|shall|must|if|unless|until|once|or|can|could|may|might|not)\b)"
-TAIL = re.compile(
-    r",(?P<report>\s+(?:the|an?|its|his|her|their|one|two|[A-Z][\w’'-]+)\s(?:"
-    + NO_CLAUSE
-    + r"[^;“”\"]){0,160}?\b(?:\w{3,}(?:ed|old)|ran|wrote|swore|put it)\b(?:"
-    + NO_CLAUSE
-    + r"[^;“”\"])*)$"
-)
-"""The end of a sentence behind what will be: ", a general bragged": no clause of it speaks of what is to come."""
-BETWEEN_QUOTES = re.compile(r"([,.!?][”\"])([^“”\"]*)(?=[“\"]|$)")
-"""What stands behind a quotation that a comma closes, up to the next one."""
-MARKS = re.compile("[“”\"]|(?<!\\w)[‘'](?=\\w)|(?<=[,.!?])[’'](?!\\w)")
-ACCORDING = re.compile(r"(?:^|[,;])\s*(?:according to|in the words of)\b[^,;]{0,140}(?=[,;.]|$)", re.I)
-LEAD = re.compile(
-    r"\b"
-    + SAYING
-    + r"\b(?!\s+(?:of|about|against|for)\b)(?P<whom>(?:(?!\b(?:will|would|shall|must|if|unless|until|once|can|"
-    r"could)\b)[^,;]){0,110}?\s"
-    r"that\b|(?:\s+(?:on|late|early|last|this)\s+(?:\w+\s+){0,2}?(?:\w+day|week|month|night))?(?:\s+that\b|:)?)",
-)
-"""What leads into something said: "told the council on Monday that"."""
-MODAL = re.compile(
-    r"\b(?:(?:will|would|shall|must|can|cannot|could|may|might)\b|(?:wo|would|ca|could)n['’]t\b|"
-    r"(?:is|are|was|were|stands?|stood|remains?|be|been)\s+(?:also\s+|now\s+|fully\s+|not\s+)?(?:ready|prepared|"
-    r"willing|going|determined)\s+to\b|"
-    r"reserve[sd]?\s+the\s+right\s+to\b)"
-    r"|(?<=[A-Za-z])['’]ll\b",
-)
-COMMISSIVE = (
-    r"(?:threaten(?:s|ed|ing)?|vow(?:s|ed|ing)?|promis(?:es?|ed|ing)|pledg(?:es?|ed|ing)|offer(?:s|ed|ing)?|"
-    r"agree(?:s|d|ing)?|undert(?:akes?|ook|aken)|sw(?:ears?|ore|orn)|commit(?:s|ted|ting)?|guarante(?:es?|ed)|"
-    r"propos(?:es?|ed)|warn(?:s|ed|ing)?|consent(?:s|ed)?)"
-)
-COMMITS = re.compile(
-    r"\b(?P<cue>"
-    + COMMISSIVE
-    + r")\b(?P<to>(?:\s+(?:itself|themselves|himself|herself|again|repeatedly|publicly|to \w+|on \w+day|"
-    r"yesterday|today|last \w+))?\s+to(?=\s+(?!(?:a|an|the|its|their|his|her|any|some|this|that|these|"
-    r"those)\b)[a-z])"
-    r"|(?=\s+(?!to\b|that\b|by\b|of\b|not\b|on\b|in\b|at\b|with\b|himself\b|herself\b|itself\b|themselves\b|"
-    r"and\b|or\b|but\b)[\w’'-]+)|\s+of(?=\s)|(?:\s(?:on |last |late )?\w+)?\s+that(?=\s))",
-)
-"""A verb that commits, with "to" and an act, or with a noun for what is promised or threatened."""
-NOUN_LEAD = re.compile(
-    r"\b(?:the|an?|its|their|his|her|our|this|that|these|those|such|any|no|some|of|for|on|with|by|written|legal|"
-    r"binding|security|firm|new|"
-    r"solemn|earlier|previous|repeated|many|demand\w*|want\w*|seek\w*|sought|get\w*|more|further|empty|public|"
-    r"election|campaign)\s+$",
-    re.I,
-)
-"""Words before a noun: behind them "guarantees" and "pledge" are no verbs."""
-
-
-def commits_in(text: str, start: int = 0) -> Iterator[re.Match[str]]:
-    """The committing verbs of a text, without nouns and participles that look like them."""
-    return (m for m in COMMITS.finditer(text, start) if not NOUN_LEAD.search(text[max(0, m.start() - 24) : m.start()]))
-
-
 PAST = re.compile(r"\b(?:was|were|had|did|went|came|left|saw|has|have|fell|took|stood|fought|said|crossed|\w{3,}ed)\b")
-NP = r"(?:the|a|an|any|another|its|his|her|their|our|your|this|that|these|those|such|it|they|he|she|we|you|[A-Z])"
 OFF = (
     r"\b(?:is|are|remains?)\s+(?:still\s+)?(?:off the table|out of the question|impossible|unthinkable|no\b|"
     r"not\b|possible)"
@@ -116,6 +40,8 @@ NOMINAL_VERB = (
     r"cause|provoke|draw|prompt|invite|mean|entail|force|cost|face|receive|not go|not be (?:left|tolerated)|"
     r"come at|be a|spell|start|unleash|cross|set off)"
 )
+PLAIN_PRESENT = frozenset({"as long as", "so long as", "the moment", "the minute", "the instant", "the day"})
+"""Connectives whose main clause may stand in the present tense ("the fleet stays at sea")."""
 
 
 class Joint(NamedTuple):
@@ -127,129 +53,7 @@ class Joint(NamedTuple):
     form: str
 
 
-class Bare(NamedTuple):
-    """A sentence laid bare: as long as the sentence, which begins at ``start``, with blanks for reports and marks."""
-
-    text: str
-    start: int
-
-    def span(self, first: int, last: int) -> Span:
-        """The span of a part without blanks and marks around it."""
-        part = self.text[first:last]
-        left = len(part) - len(part.lstrip(" \n\t,;:–—-"))
-        right = len(part.rstrip(" \n\t,;:.!?–—-"))
-        return Span(self.start + first + left, self.start + max(first + right, first + left))
-
-
-# ------------------------------------------------------------------------------------------------------ laying bare
-
-
-def lay_bare(sentence: str, start: int) -> Bare:
-    """The sentence with quotation marks, reports and leads blanked out."""
-    text = MARKS.sub(" ", BETWEEN_QUOTES.sub(lambda m: m[1] + " " * len(m[2]), sentence))
-    for pattern in (REPORT, TAIL, ACCORDING) if "," in text or "ccording" in text else ():
-        text = pattern.sub(lambda m: ("," if m[0].startswith(",") else " ") + " " * (len(m[0]) - 1), text)
-    return Bare(blank(text, leads(text)), start)
-
-
-def blank(text: str, parts: Sequence[tuple[int, int]]) -> str:
-    for first, last in parts:
-        text = text[:first] + " " * (last - first) + text[last:]
-    return text
-
-
-THAT = re.compile(
-    r"\W*(?=[^,;]*\s(?:\w{2,}ed|\w+s|gave|wrote|told|said|held|let|made|put|ran|swore|spoke|sent)\b[^;]*\sthat\b)(?:"
-    + NO_CLAUSE
-    + r"(?!\bthat\b)[^,;]|,(?= who\b[^,]*,)){3,140}?\s(?:that(?=\s+(?!will\b|would\b|has\b|had\b|is\b|"
-    r"was\b)[^,;]{2,110}?(?:" + MODAL.pattern + r"))|that(?=\s+(?:if|unless|should|any)\b))"
-)
-"""Any lead with "that" and a clause with a modal behind: "gave its word that the valleys would pass"."""
-DEMANDING = re.compile(r"\b(?:demand|" + COMMISSIVE[3:-1] + r")\w*\b[^,;]*$", re.I)
-"""Leads that are themselves what commits or demands."""
-
-
-def leads(text: str) -> list[tuple[int, int]]:
-    """What leads into the saying: up to the last verb of saying before the first modal or connective."""
-    found = MODAL.search(text)
-    far = THAT.match(text)
-    first = [far.end()] if far and not DEMANDING.search(far[0]) else []
-    ends = first + [m.end() for m in LEAD.finditer(text, 0, found.start() if found else len(text)) if is_lead(text, m)]
-    return [(0, max(ends))] if ends else []
-
-
-def is_lead(text: str, lead: re.Match[str]) -> bool:
-    """Whether a verb of saying leads on: with "that" or a colon, or to a clause with a verb of its own."""
-    if re.match(COMMISSIVE, lead[0]) and not lead[0].startswith("warn"):
-        return False  # "threatened to leave" and "promised aid" are said of the actor
-    if lead["whom"].rstrip().endswith(("that", ":")):
-        return not lead[0].startswith("insist") or bool(MODAL.search(text, lead.end()))
-    if lead[0].startswith("insist") and not MODAL.search(text, lead.end()):
-        return False  # "insisted that they leave" demands
-    return bool(
-        re.match(
-            r"[^,;]{0,120}?(?:"
-            + MODAL.pattern
-            + r"|\b(?:depend|hing|conditional|contingent|should|(?:needs?|has|have|had|ought) to\b))|\\s+(?:"
-            + CONNECTIVE.pattern
-            + ")",
-            text[lead.end() :],
-        )
-    )
-
-
 # ---------------------------------------------------------------------------------------------- plain connectives
-
-MANNER = (
-    r"(?:any |further |much |a |an |the |undue )?(?:pre-?conditions?|conditions?|incidents?|delay|comment|"
-    r"hesitation|hindrance|\w+ considerations|warning|exception|mercy|"
-    r"result|word|success|explanation|resistance|notice|reservations?|limits?|question|doubt|fight|\w+ing\b|"
-    r"breakthrough|agreement\W*$|trial|charge|evidence|help|restrictions?)"
-)
-"""What "without" says how something is done, not on which condition."""
-CONNECTIVE = re.compile(
-    r"(?P<name>\bonly (?:if|when|once|after|in)\b|\b(?:but )?not (?:until|unless|before)\b|\bif and only if\b|"
-    r"\bif (?:not|so)\b(?=\s*,)|\bif\b|\bunless\b|\b(?:until|till)\b(?!\s+(?:\d|noon|midnight|dawn|dusk|now|then|"
-    r"today|tomorrow|\w+day\b|the end of|next|last|late|early|further|recently|January|February|March|April|"
-    r"May\b|June|July|August|September|October|November|December))|"
-    r"\b(?:as|so) long as\b|\b(?:provided|providing|on condition|on the condition)(?: that)?\b|"
-    r"\bin (?:the )?case of\b|\bin case\b|"
-    r"\bin the event(?: of| that)?\b(?!,)|\bin (?:that|such a) (?:case|event)\b|\botherwise\b(?=,)|"
-    r"\bonce\b(?! (?:more|again)\b)|\bthe (?:moment|minute|day|instant|hour|week|next time)\b(?=\s+(?!of\b|on\b|"
-    r"in\b|after\b|before\b))|\bsupposing\b|\bwhile\b|\bbefore\b|\bas soon as\b|\bwhen\b|"
-    r"\bshould(?=\s+" + NP + r"(?:\b|\w))(?! be\b| have\b)|\bwere(?=\s+(?:\S+\s+){1,6}?to\s+(?:be\b|[a-z]))|"
-    r"\bwithout\b(?!\s+(?:" + MANNER + r"))|\bin (?:return|exchange) for\b|\bfailing\b|\bin the absence of\b)",
-    re.I,
-)
-PLAIN_PRESENT = frozenset({"as long as", "so long as", "the moment", "the minute", "the instant", "the day"})
-"""Connectives whose main clause may stand in the present tense ("the fleet stays at sea")."""
-LOOSE = frozenset({"in return for", "in exchange for"})
-
-
-SAME = {
-    "providing": "provided",
-    "provided that": "provided",
-    "providing that": "provided",
-    "till": "until",
-    "on condition": "on condition that",
-    "on the condition": "on condition that",
-    "on the condition that": "on condition that",
-    "in the case of": "in case of",
-    "if and only if": "only if",
-    "but not until": "until",
-    "not until": "until",
-    "not unless": "unless",
-    "but not unless": "unless",
-    "not before": "before",
-    "but not before": "before",
-}
-"""Connectives by the name that records give them."""
-
-
-def name_of(found: re.Match[str]) -> str:
-    """The connective as records name it."""
-    name = " ".join(found["name"].lower().split())
-    return SAME.get(name, name)
 
 
 def plain(bare: Bare) -> Iterator[Joint]:
@@ -375,7 +179,6 @@ ORDER = re.compile(
     r"if)\b)[A-Z]?[a-z]{2,}(?:\s|$).*)$",
     re.S,
 )
-ULTIMATUM = re.compile(r"\b(?:gave|given|gives|giving|told|tells|ordered|warned|has|have|had|must|to)\b", re.I)
 FIRST = re.compile(
     r"(?P<condition>[^;]{3,140}?\b(?:must|has to|have to|needs? to|should|would have to|will have to|"
     r"had to)\b[^;]{2,140}?)\s+"

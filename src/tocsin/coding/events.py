@@ -78,8 +78,15 @@ def parties_of(scene: Scene, trigger: Trigger) -> tuple[list[Party], list[Party]
     """Actors and recipients; nobody is his own recipient."""
     actors = distinct(scene.party(n) for n, _ in trigger.actors if not scene.in_dateline(n))
     mine = {key_of(p) for p in actors}
-    recipients = [p for p in distinct(scene.party(n) for n, _ in trigger.recipients) if key_of(p) not in mine]
+    recipients = [p for p in distinct(map(scene.party, not_places(scene, trigger))) if key_of(p) not in mine]
     return actors, recipients
+
+
+def not_places(scene: Scene, trigger: Trigger) -> list[int]:
+    """The recipients without the places beside them: a strike on rebels in a town is a strike on rebels."""
+    numbers = [n for n, _ in trigger.recipients]
+    acting = [n for n in numbers if scene.reading.mentions[n].kind != "place"]
+    return acting or numbers
 
 
 def is_ahead(date: str | None, published: str | None) -> bool:
@@ -209,7 +216,14 @@ def group(drafts: Sequence[Draft]) -> list[list[Draft]]:
                 break
         else:
             acts.append([one])
-    return acts
+    return [act for act in acts if not (all(d.heading for d in act) and repeated(act, drafts))]
+
+
+def repeated(act: Sequence[Draft], drafts: Sequence[Draft]) -> bool:
+    """Whether the body has an act of a heading's agents: the heading tells that one, however it was read. A headline is
+    no second event, but where it speaks of somebody whom the body leaves out."""
+    body = [d for d in drafts if not d.heading]
+    return any(compatible(one.actors, other.actors) for one in act for other in body)
 
 
 def reported_by(best: Draft, told: Sequence[Attribution]) -> Party | None:
@@ -284,7 +298,7 @@ def event(scene: Scene, act: Sequence[Draft], told: Sequence[Attribution]) -> Ev
         date_from=best.date_from,
         place=place_of(scene, [best, *others], numbers),
         reported_by=reported_by(best, told),
-        evidence=list(dict.fromkeys([best.evidence, *(d.evidence for d in others)])),
+        evidence=list(dict.fromkeys([best.evidence, *(d.evidence for d in others if best.heading or not d.heading)])),
         confidence=round(trigger.score * (CARRIED if best.carried else 1.0), 3),
         reasons=reasons_for(scene, best, act),
         flags=["garbled", *flags] if garbled else flags,

@@ -10,7 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
-from tocsin.coding.conditions import BREAK, MODAL, Bare, commits_in
+from tocsin.coding.bare import Bare
+from tocsin.coding.conditions import BREAK
+from tocsin.coding.connectives import MODAL, commits_in
 from tocsin.records import Span
 
 Sort = Literal["commits", "announces", "demands", "ultimatum"]

@@ -18,7 +18,7 @@ from tocsin.coding.talk_parties import (
 )
 from tocsin.coding.talk_status import PREPOSITIONS, Clause, Found, in_present, is_denied, on_the_calendar, status_of
 from tocsin.coding.talk_terms import When, agenda_of, destination, place_of, when
-from tocsin.coding.talk_words import FORMS, PARLIAMENT, groups_in, of_named_body
+from tocsin.coding.talk_words import FORMS, PARLIAMENT, REMOTE, Cue, Group, groups_in, of_named_body
 from tocsin.records import Mention, Place, Sentence, Span, TalkForm, TalkStatus
 
 DEFINITE = re.compile(
@@ -71,6 +71,8 @@ def draft(clause: Clause, inherited: Sequence[int], last: Sequence[int], away: S
     numbers = [n for n in takers(clause, inherited) if n not in away]
     if not any(scene.reading.mentions[n].actor for n in numbers) and stands_in(clause):
         numbers = [n for n in last if n not in away]
+        if THE_STATES.search(clause.before + clause.behind):
+            numbers = list(dict.fromkeys(state_of(scene, n) for n in numbers))
     sides = frozenset(side(scene, n) for n in numbers)
     return Draft(
         clause,
@@ -88,12 +90,28 @@ def draft(clause: Clause, inherited: Sequence[int], last: Sequence[int], away: S
     )
 
 
-BETWEEN_THEM = re.compile(r"[^.;:,]{0,30}?\b(?:between|of|by) (?:them|the (?:two|three)|both)\b")
+BETWEEN_THEM = re.compile(
+    r"[^.;:,]{0,30}?\b(?:between|of|by) (?:them|the (?:two|three)|both)\b"
+    r"|[^.;:]{0,40}?\b(?:in|at|during) which (?:they|the two|the pair|both)\b"
+)
+THE_STATES = re.compile(
+    r"\b(?:the two|the three|both) (?:countries|nations|states|governments|capitals|neighbou?rs)\b", re.I
+)
 
 
 def stands_in(clause: Clause) -> bool:
     """Whether words stand for the parties of the talk told last: "the two met", "a call between the two"."""
     return bool(THEY.search(clause.before) or BETWEEN_THEM.match(clause.behind))
+
+
+def state_of(scene: Scene, number: int) -> int:
+    """For a person the nearest mention of his country, where words speak of the states alone."""
+    mentions = scene.reading.mentions
+    actor = mentions[number].actor
+    if mentions[number].kind != "person" or actor is None or not actor.country:
+        return number
+    named = [n for n, m in enumerate(mentions) if m.actor and m.actor.id == actor.country and m.kind != "person"]
+    return min(named, key=lambda n: abs(n - number), default=number)
 
 
 def form_of(clause: Clause, sides: frozenset[str]) -> TalkForm | None:
@@ -102,7 +120,8 @@ def form_of(clause: Clause, sides: frozenset[str]) -> TalkForm | None:
     A journey alone is a visit; with talks for its purpose it is those talks, unless it is called a visit.
     """
     group, said = clause.group, {c.form for c in clause.group.cues if c.kind != "travel"}
-    named = len(sides) < 2 and of_named_body(clause.scene.text, Span(clause.left, clause.right), group.cues[0].span)
+    named = len(sides) < 2 and any(
+        of_named_body(clause.scene.text, Span(clause.left, clause.right), c.span) for c in group.cues)  # fmt: skip
     if form := next((f for f in FORMS if f in said), None):
         return form
     if group.has("travel") and not group.has("noun", "meet", "speak", "host"):
@@ -142,14 +161,47 @@ def drafts_in(scene: Scene, sentence: Sentence, last: Sequence[int], heading: bo
             [n for n in told[-1].takers if scene.reading.mentions[n].span.end <= told[-1].cue.start] if told else []
         )
         one = draft(clause, inherited, told[-1].takers if told and len(told[-1].sides) > 1 else last, away, heading)
-        if told and told[-1].status == "planned" and one.found.away == 999 and in_present(clause):
-            one = one._replace(found=Found("planned", 999, "the talk before"))
-        if told and clause.group.joint.word == "followed by" and one.found.away == 999:
-            one = one._replace(found=Found(told[-1].status, 999, "the talk before"))
-        if told and clause.group.joint.word in PREPARES and one.place is None:
-            one = one._replace(place=told[-1].place)
-        told.append(one)
-    return told
+        told.append(behind(one, told[-1]) if told else one)
+    return [part for one in told for part in parts(one)]
+
+
+def behind(one: Draft, before: Draft) -> Draft:
+    """What a telling takes from the one before it in its sentence: a status, a place, what it follows."""
+    clause = one.clause
+    word, silent = clause.group.joint.word, one.found.away == 999
+    if silent and ((before.status == "planned" and in_present(clause)) or word == "followed by"):
+        one = one._replace(found=Found(before.status, 999, "the talk before"))
+    if before.clause.group.joint.word == "followed by" and word == "" and is_session(one):
+        one = beside(one, before)
+    return one._replace(place=before.place) if word in PREPARES and one.place is None else one
+
+
+def beside(one: Draft, before: Draft) -> Draft:
+    """A session told beside one that follows a talk ("followed by a meeting of A and a session of B") does so too."""
+    group = Group(one.clause.group.cues, before.clause.group.joint)
+    found = Found(before.status, 999, "the talk before") if one.found.away == 999 else one.found
+    return one._replace(clause=one.clause._replace(group=group), found=found)
+
+
+SEVERAL = re.compile(r"(?:sessions|meetings|summits|conferences)$", re.I)
+
+
+def parts(one: Draft) -> list[Draft]:
+    """ "Sessions of the A Council and of the B League" are one talk a body, each told by the body's name."""
+    scene, cue = one.clause.scene, one.cue
+    mentions = scene.reading.mentions
+    bodies = {n: s for n in one.takers if is_body({s := side(scene, n)}) or mentions[n].kind == "organisation"}
+    if not SEVERAL.search(cue.of(scene.text)) or len({*bodies.values()}) < 2 or len(bodies) != len(one.takers):
+        return [one]
+    first, *rest = (one._replace(takers=[n], sides=frozenset({s}), form="multilateral") for n, s in bodies.items())
+    return [first, *(named_by_body(r) for r in rest)]
+
+
+def named_by_body(one: Draft) -> Draft:
+    """The same telling, with the body's name for its cue: records are told apart by their cues."""
+    span = one.clause.scene.reading.mentions[one.takers[0]].span
+    group = Group([Cue(span, "noun", "multilateral")], one.clause.group.joint)
+    return one._replace(clause=one.clause._replace(group=group))
 
 
 # ------------------------------------------------------------------------------------------ what is enough for a record
@@ -243,12 +295,14 @@ def enough_for_noun(one: Draft) -> bool:
     if comes_after(one) and is_session(one):
         return True
     if len(one.sides) > 1:
+        if one.form in REMOTE and not one.definite and has_leaders(one):
+            return True
         return one.linked or dated or (said and not one.definite) or (placed and not one.definite)
     if one.definite and not named_after_place(one):
-        return dated and (is_body(one.sides) or placed)
+        return dated and (is_body(one.sides) or placed or one.form in REMOTE)
     if named_after_place(one) and (one.sides or said):
         return True
-    return (bool(one.sides) and (dated or said or placed)) or (dated and placed)
+    return (bool(one.sides or is_session(one)) and (dated or said or placed)) or (dated and placed)
 
 
 AFTER_IT = re.compile(

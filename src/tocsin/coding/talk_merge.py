@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tocsin.coding.talk_drafts import PREPARES, Draft, comes_after, is_enough
-from tocsin.coding.talk_status import AHEAD
+from tocsin.coding.talk_status import AHEAD, HAD_BEEN
 from tocsin.coding.talk_terms import day_of
 from tocsin.coding.talk_words import REMOTE
 from tocsin.records import Place, TalkForm, TalkStatus
@@ -24,7 +24,7 @@ OPENS_LATER = re.compile(
     r"(?:Then|Afterwards?|Next|Later|That (?:will|would) be followed|(?:A|One|Two|"
     r"\w+) (?:days?|weeks?) later)\b"
 )
-FOLLOWS = re.compile(r"[^.;]{0,40}?\b(?:will|would|is to|was to|are to) (?:then )?follow\b(?! up)")
+FOLLOWS = re.compile(r"[^.;]{0,90}?\b(?:will|would|is to|was to|are to) (?:then )?follow\b(?! up)")
 AFTER_PLACE = re.compile(
     r"\b[Aa]fter (?:the )?(?P<name>[A-Z][\w’'-]+)(?= (?:talks|meeting|summit|round|session)|[,.;]|$)"
 )
@@ -42,7 +42,7 @@ class Meeting(NamedTuple):
 
     @property
     def start(self) -> str | None:
-        told = [d for d in self.drafts if d.when.start and not (self.status == "held" and d.status == "proposed")]
+        told = [d for d in self.drafts if d.when.start and not (self.status == "held" and d.status in WISHED)]
         return next((d.when.start for d in told if day_of(d.when.start)), told[0].when.start if told else None)
 
     @property
@@ -149,27 +149,56 @@ def same_time(meeting: Meeting, one: Draft) -> bool:
         return True
     if day_of(meeting.start) and day_of(meeting.start) == day_of(one.when.start):
         return True
-    return was_wished(meeting, one)
+    return was_wished(meeting, one) or (one.definite and bool(HAD_BEEN.search(one.clause.behind)))
 
 
 def was_wished(meeting: Meeting, one: Draft) -> bool:
-    """Whether a call asked for is the one that took place: the same form and sides, or words that point back."""
-    statuses = {meeting.status, one.status}
-    if "proposed" not in statuses or not statuses & {"held", "ongoing"}:
+    """Whether a call asked for or agreed is the one that took place: the same form and sides, or "the call"."""
+    every = [*meeting.drafts, one]
+    ahead = [d for d in every if d.status in WISHED]
+    if not ahead or len(ahead) == len(every) or any(speaks_of_next(d) for d in ahead):
         return False
-    remote = one.form in REMOTE and any(d.form == one.form for d in meeting.drafts)
+    forms = {d.form for d in meeting.drafts}
+    remote = bool(forms & REMOTE) and (one.form in forms or (one.definite and manner(one) is None))
     return remote and (len(meeting.sides & one.sides) > 1 or one.definite)
 
 
+WISHED: frozenset[TalkStatus] = frozenset({"proposed", "planned"})
+NEXT = re.compile(r"\b(?:again|next|another|new|further|follow-up|second|later|coming|upcoming|soon|then)\b", re.I)
+
+
+def speaks_of_next(one: Draft) -> bool:
+    """Whether what lies ahead is called another one than before."""
+    return bool(NEXT.search(one.clause.scene.text, one.clause.left, one.clause.right))
+
+
 def fits_days(a: Draft, b: Draft) -> bool:
-    """Whether the dates of two tellings may be one; the day of a wish that came true is not held against it."""
-    wished = {a.status, b.status} & {"held", "ongoing"} and "proposed" in (a.status, b.status) and a.form in REMOTE
-    return bool(wished) or same_days(a.when.start, b.when.start)
+    """Whether the dates of two tellings may be one.
+
+    The day of a wish for a call that took place is not held against it, nor a weekday read as that of the week after.
+    """
+    if same_days(a.when.start, b.when.start):
+        return True
+    ahead = {a.status, b.status} & WISHED
+    if not {a.status, b.status} & {"held", "ongoing"} or not ahead or a.form not in REMOTE:
+        return False
+    first, second = day_of(a.when.start), day_of(b.when.start)
+    return "proposed" in ahead or bool(first and second and abs((first - second).days) == WEEK)
+
+
+WEEK = 7
+"""Days."""
+
+
+ALSO = re.compile(r"\b(?:also|another|separate(?:ly)?)\b")
+"""Before a talk: another one than that told before, unless it has the same sides."""
 
 
 def joins(meeting: Meeting, one: Draft) -> bool:
     """Whether a telling may be of this talk."""
     told = all(fits_days(d, one) and same_place(d.place, one.place) for d in meeting.drafts)
+    if ALSO.search(one.clause.before) and not one.definite and known(meeting.sides) != known(one.sides):
+        return False
     points = one.definite or one.heading or any(d.heading for d in meeting.drafts)
     return (
         told
@@ -227,6 +256,11 @@ def order(drafts: Sequence[Draft], meetings: Sequence[Meeting]) -> dict[int, int
     number_of = {id(d): n for n, m in enumerate(meetings) for d in m.drafts}
     for before, one in zip([None, *drafts], drafts, strict=False):
         here = number_of.get(id(one))
+        if before and here is not None and before.clause.group.joint is one.clause.group.joint:
+            beside = number_of.get(id(before))
+            if beside in after:
+                after[here] = after[beside]
+            continue
         there = number_of.get(id(before)) if before else None
         link(after, one, here, there, before is not None and before.clause.home == one.clause.home)
         if here is not None and here not in after and (words := after_words(one, here, meetings)) is not None:

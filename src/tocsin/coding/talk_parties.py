@@ -14,6 +14,7 @@ from itertools import pairwise
 from tocsin.coding.marks import Scene, key_of
 from tocsin.coding.talk_status import PRESENCE, Clause, triggers_of
 from tocsin.coding.talk_terms import destination, stands_as_place
+from tocsin.coding.talk_words import OF_BODY
 from tocsin.records import Actor, Delegation, Mention, Party, Span
 
 UNOFFICIAL = frozenset(
@@ -37,7 +38,8 @@ WITH = re.compile(
     r"[A-Z]\w+['’]s? |[\w-]+ ){0,6}$"
 )
 LIST = re.compile(
-    r"(?:['’]s?)?(?: (?!asked\b|urged\b|on\b|about\b|over\b)[\w’'-]+){0,4}(?:,| and|, and| as well as| or| with| plus|/|-|–| -| &)?(?: (?!in\b|on\b|"
+    r"(?:['’]s?)?(?: (?!asked\b|urged\b|on\b|about\b|over\b)[\w’'-]+){0,4}"
+    r"(?:,| and|, and| as well as| or| with| plus|/|-|–| -| &)?(?: (?!in\b|on\b|"
     r"at\b|to\b|over\b|about\b|for\b|after\b|before\b|from\b|late\b|said\b|"
     r"that\b|which\b|who\b|by\b)[\w’'-]+){0,5}(?:, )? ?"
 )
@@ -48,7 +50,10 @@ STOP = re.compile(
     r"ahead of|since)\b"
     r"|\bto (?!the\b|a\b|an\b|its\b|his\b|her\b|discuss with\b|[A-Z])[a-z]+\b"
 )
-TOPIC_START = re.compile(r"\b(?:on|over|about|regarding|concerning|discuss(?:ed|ing)?|focus\w* on|aimed at)\b")
+TOPIC_START = re.compile(
+    r"\b(?:on(?! (?:[A-Z][a-z]+day\b|[A-Z][a-z]+ \d|\d))|over|about|regarding|concerning|discuss(?:ed|ing)?|"
+    r"focus\w* on|aimed at)\b"
+)
 ROLE_WORD = re.compile(
     r"\b(?:presidents?|premiers?|prime ministers?|ministers?|leaders?|envoys?|negotiators?|delegat\w+|officials?|"
     r"diplomats?|"
@@ -58,8 +63,8 @@ ROLE_WORD = re.compile(
     re.I,
 )
 STAND_INS = re.compile(
-    r"(?:the )?(?:two|both|three|all)(?: (?:\w+ )?(?:countries|nations|states|sides|parties|leaders|presidents|premiers|"
-    r"ministers|men|women|neighbou?rs|governments|capitals|rivals|foes|delegations|foreign ministers))?",
+    r"(?:the )?(?:two|both|three|all)(?: (?:\w+ )?(?:countries|nations|states|sides|parties|leaders|presidents|"
+    r"premiers|ministers|men|women|neighbou?rs|governments|capitals|rivals|foes|delegations|foreign ministers))?",
     re.I,
 )
 """Words that stand for sides told before: they are no side themselves."""
@@ -71,7 +76,12 @@ def side_of(actor: Actor) -> str:
     """The side that an actor is on: a country's state, or a body of its own."""
     if actor.country and not UNOFFICIAL & set(actor.sectors):
         return actor.country
-    return actor.id
+    state = STATE_OFFICE.match(actor.id)
+    return state[1] if state else actor.id
+
+
+STATE_OFFICE = re.compile(r"(?!UNK|IGO|GRP)([A-Z]{3})\.GOV\b")
+"""The id of a state's office or its holder begins with the state's code."""
 
 
 ROLE_GAP = re.compile(r"(?:['’]s)?(?: (?!and\b|with\b|to\b|of\b|met\b|told\b)[A-Za-z][\w-]*){0,4},? ")
@@ -256,7 +266,9 @@ def takers(clause: Clause, inherited: Sequence[int]) -> list[int]:
     if pair or (word in ("between", "among") and len(sides) > 1):
         found = [*pair, *(behind if not pair or word == "with" else [])]
     else:
-        before = subjects(clause) or opening(clause) or list(inherited) or announcers(clause)
+        before = subjects(clause) or opening(clause)
+        if not before and not OF_BODY.match(clause.scene.text, clause.group.cues[0].span.end):
+            before = list(inherited) or announcers(clause)
         found = [*before, *behind, *(n for n in tied(clause) if near_enough(clause, n))]
         found += led_to(clause, found)
     numbers = sorted({n for n in found if can_take_part(mentions[n]) or own_talk(clause, n)})

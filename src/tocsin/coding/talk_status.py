@@ -163,6 +163,12 @@ BEHIND: list[tuple[TalkStatus, re.Pattern[str]]] = [
         r"deadlocked|entered|are (?:being held|taking place)|is (?:being held|taking place))\b", re.I)),
 ]  # fmt: skip
 """Words behind the cues of the same clause, or of a relative clause."""
+HAD_BEEN = re.compile(
+    r", (?:which|that) (?:had been|was|were)(?: \w+ly)? (?:planned|due|scheduled|set|expected|called|supposed)\b"
+    r"[^,.;]{0,60},(?= (?:took place|began|opened|started|lasted|ended|w(?:as|ere) held|got under|went ahead|"
+    r"concluded|resumed)\b)"
+)
+"""Between a talk and what became of it: when it had been due."""
 BLOCK = re.compile(
     r"\b(?:that (?!will|would|is|was|were|are|had|has|took|could|may|might)|who|but|said|says|told|when|where|while)\b"
 )
@@ -178,6 +184,10 @@ PRESENT = re.compile(r"(?:meets?|travels? to|visits?|holds?|hosts?|gathers?|conv
 """A finite verb in the present: of a day to come, unless the date says otherwise."""
 LEAVES = re.compile(r"(?:left|leaves?|leaving|heads?|heading|headed) (?:for|to)")
 PERFECT = re.compile(r"\b(?:will|would|to|may|might|could|should) have $")
+
+
+FAR = 32
+"""Letters between a preposition and the cues up to which it says that a talk was held."""
 
 
 class Found(NamedTuple):
@@ -196,6 +206,7 @@ def found_before(clause: Clause) -> list[Found]:
         for status, pattern in BEFORE
         for last in [m for m in pattern.finditer(text) if noun or m[0].lower() not in PREPOSITIONS][-1:]
     ]
+    found = [f for f in found if f.word.lower() not in ("from", "in", "since") or f.away <= FAR]
     if not any(f.status != "held" for f in found) and INFINITIVE.search(text):
         found.append(Found("planned", 0, "to"))
     return found
@@ -204,8 +215,9 @@ def found_before(clause: Clause) -> list[Found]:
 def found_behind(clause: Clause) -> list[Found]:
     """A word behind counts where no other clause begins between; that a talk was called off counts anywhere."""
     found = []
+    words = HAD_BEEN.sub("", clause.behind)
     for status, pattern in BEHIND:
-        hit = pattern.search(clause.behind)
+        hit = pattern.search(words)
         if hit and (status in FIRM or not BLOCK.search(hit[0])):
             found.append(Found(status, len(hit[0]), hit[0].split()[-1]))
     return found

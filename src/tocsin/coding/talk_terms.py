@@ -14,7 +14,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from tocsin.coding.marks import Scene, distance
-from tocsin.coding.talk_status import AHEAD, LEAVES, Clause, in_present
+from tocsin.coding.talk_status import AHEAD, HAD_BEEN, LEAVES, Clause, in_present
 from tocsin.knowledge.places import places
 from tocsin.records import Mention, Place, Span, TalkStatus, TimeMark
 
@@ -97,8 +97,10 @@ def times_of(clause: Clause) -> list[TimeMark]:
     """The times that belong to the talk, in text order."""
     owners, text = anchors(clause), clause.scene.text
     marks = [t for t in clause.scene.reading.times if t.value and clause.home.covers(t.span)]
+    due = list(HAD_BEEN.finditer(text, clause.group.span.end, clause.right))
     kept = [
         m for m in marks if owned(clause, m.span, owners) and not BESIDE.search(text[clause.home.start : m.span.start])
+        and not any(d.start() <= m.span.start < d.end() for d in due)
         and not (LONG_TIME.search(m.span.of(text)) and FIRST.search(text[clause.home.start : m.span.start]))
     ]  # fmt: skip
     first, last = clause.group.cues[0].span, clause.group.cues[-1].span
@@ -346,8 +348,9 @@ def stands_as_place(clause: Clause, mention: Mention) -> bool:
 
 
 TROUBLE_IN = re.compile(
-    r"\b(?:fighting|crisis|conflict|wars?|situation|violence|tensions?|clashes|unrest|ceasefire|truce|peace|elections?|"
-    r"events|developments|hostages|troops|forces|stability|security|interests|partners?|allies|missiles?|coup|bases?)"
+    r"\b(?:about|over|on|discuss\w*|regarding|concerning|end|stop|of)(?: [\w-]+){0,4} "
+    r"(?:fighting|crisis|conflict|wars?|situation|violence|tensions?|clashes|unrest|ceasefire|truce|elections?|events|"
+    r"developments|hostages|troops|forces|stability|security|missiles?|coup)"
     r" (?:in|at|near|outside) (?:the )?(?:[a-z]+ ){0,2}$"
 )
 """Before a place: it belongs to the trouble that is talked of."""
@@ -395,7 +398,7 @@ TOPIC = re.compile(
 )
 CUT = re.compile(
     r"\s+(?:(?:on|by|until|before|after|during|since|that|which|who|when|while|where|as|said|says|with|between|"
-    r"brokered|"
+    r"brokered|resumed|began|opened|ended|took|broke|continued|collapsed|started|remain\w*|"
     r"hosted|mediated|ahead|following|under|but|is|are|was|were|will|would|has|have|had|could)\b|in (?=[A-Z])|"
     r"at (?=[A-Z])).*$",
     re.S,
@@ -426,7 +429,8 @@ def agenda_of(clause: Clause) -> list[str]:
             break
         at = found.end("what") if not NO_TOPIC.match(found["what"]) else found.start("what")
         words = CUT.sub("", clause.scene.text[found.start("what") : until(clause, found)]).strip()
-        if not NO_TOPIC.match(found["what"]) and not NO_NAME.match(words) and not is_place(clause, found.start("what")) and len(words) > 2:
+        named = not NO_TOPIC.match(found["what"]) and not NO_NAME.match(words) and len(words) > 2
+        if named and not is_place(clause, found.start("what")):
             items.append(" ".join(words.split()[:LONGEST]))
             at = found.start("what") + len(words)
     return list(dict.fromkeys(items))

@@ -138,8 +138,8 @@ PARLIAMENT = re.compile(
 )
 """Before or behind "session": the sitting of a state's own body."""
 SPORT = re.compile(
-    r"\b(?:semi-?finals?|quarter-?finals?|world cup|cup final|tournament|(?<!arab )league|championships?|qualifiers?|kick-?off|"
-    r"stadium|olympics?|footballers?|goalkeeper|striker|fixture|referee|cricket|rugby|tennis|boxing|heavyweight|"
+    r"\b(?:semi-?finals?|quarter-?finals?|world cup|cup final|tournament|(?<!arab )league|championships?|qualifiers?|"
+    r"kick-?off|stadium|olympics?|footballers?|goalkeeper|striker|fixture|referee|cricket|rugby|tennis|boxing|heavyweight|"
     r"playoffs?|match(?:es)? (?:against|between)|in the (?:[\w-]+ )?final(?= on|[,.]| at|$))\b",
     re.I,
 )
@@ -160,15 +160,17 @@ BEFORE_CALL = re.compile(
     re.I,
 )
 TOLD_CALL = re.compile(
-    r"\b(?:the|that|this|their|another|second|first) (?:[\w-]+ )?calls? (?=(?:took place|was held|lasted|came|ended|began|"
-    r"followed|dealt|focused|centred|centered|covered|touched|prepared|went|had (?:been|lasted)|was (?:the|their|about|"
+    r"\b(?:the|that|this|their|another|second|first) (?:[\w-]+ )?calls?,? "
+    r"(?=(?:which|took place|was held|lasted|came|ended|began|followed|"
+    r"dealt|focused|centred|centered|covered|touched|prepared|went|had (?:been|lasted)|was (?:the|their|about|"
     r"initiated|requested|arranged|due|set|scheduled)|is (?:the|their|due|set|scheduled)|will)\b)",
     re.I,
 )
 """A call whose course or contents are told ("the call lasted", "the second call was their ...")."""
+USED_CALL = re.compile(r"\bus(?:e|ed|ing) (?:the|that|this|their|an?) (?:[\w-]+ )?$")
 ASKED_CALL = re.compile(
-    r"\b(?:used?|initiated|describ\w+|offer\w*|propos\w+|request\w*|sought|seek\w*|ask\w* for|suggest\w*|arrang\w+)(?: [A-Z][\w’'-]+){0,3}"
-    r" (?:an?|the|another) (?:[\w-]+ )?$"
+    r"\b(?:initiated|describ\w+|offer\w*|propos\w+|request\w*|sought|seek\w*|ask\w* for|suggest\w*|arrang\w+)"
+    r"(?: [A-Z][\w’'-]+){0,3} (?:an?|the|another) (?:[\w-]+ )?$"
 )
 """Before "call": it was asked for ("offered Castro a call")."""
 CONVERSED = re.compile(r"\b(?:the|this|that|their|hour-long|(?:minute|hour)s?(?:['’]s?|-long)?) (?:[\w-]+ )?$", re.I)
@@ -223,6 +225,8 @@ def is_noun(scene: Scene, home: Span, span: Span, form: TalkForm | None) -> bool
     if word == "talks" and is_verb(scene, span):
         return False
     if word.startswith("call"):
+        if USED_CALL.search(before):
+            return True
         told = any(t.start() < span.start < t.end() for t in TOLD_CALL.finditer(text, home.start, home.end))
         named = told or BEFORE_CALL.search(before) or ASKED_CALL.search(before) or WITHIN.match(text, span.end)
         return bool(named) and not BEHIND_CALL.match(text, span.end)
@@ -404,8 +408,8 @@ def cues_in(scene: Scene, sentence: Sentence) -> list[Cue]:
 # ------------------------------------------------------------------------------------------------------------- groups
 
 ORDER = re.compile(
-    r"\b(?P<word>followed (?:[\w-]+ ){0,5}?by|followed|follows|following|ahead of|before|prior to|then|later|after|since|"
-    r"in preparation for|to prepare(?: for)?|preparations for|"
+    r"\b(?P<word>followed (?:[\w-]+ ){0,5}?by|followed|follows|following|ahead of|before|prior to|then|later|"
+    r"after|since|in preparation for|to prepare(?: for)?|preparations for|"
     r"on the (?:sidelines|margins|fringes) of|sidelines of|margins of|as well as|instead of|rather than|"
     r"in addition to)\b",
     re.I,

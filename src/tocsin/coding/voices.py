@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tocsin.coding.conditions import COMMISSIVE, LEAD, MODAL, REPORT, SAYING, Bare, commits_in
+from tocsin.coding.bare import LEAD, REPORT, SAYING, Bare
+from tocsin.coding.connectives import COMMISSIVE, MODAL, commits_in
 from tocsin.coding.instruments import judge, listed
 from tocsin.coding.marks import Scene, hull, side
 from tocsin.coding.speakers import Attribution

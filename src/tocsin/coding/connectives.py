@@ -1,0 +1,90 @@
+"""The closed classes that commitments are told with: modals, committing verbs, connectives of condition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+MODAL = re.compile(
+    r"\b(?:(?:will|would|shall|must|can|cannot|could|may|might)\b|(?:wo|would|ca|could)n['’]t\b|"
+    r"(?:is|are|was|were|stands?|stood|remains?|be|been)\s+(?:also\s+|now\s+|fully\s+|not\s+)?(?:ready|prepared|"
+    r"willing|going|determined)\s+to\b|"
+    r"reserve[sd]?\s+the\s+right\s+to\b)"
+    r"|(?<=[A-Za-z])['’]ll\b",
+)
+COMMISSIVE = (
+    r"(?:threaten(?:s|ed|ing)?|vow(?:s|ed|ing)?|promis(?:es?|ed|ing)|pledg(?:es?|ed|ing)|offer(?:s|ed|ing)?|"
+    r"agree(?:s|d|ing)?|undert(?:akes?|ook|aken)|sw(?:ears?|ore|orn)|commit(?:s|ted|ting)?|guarante(?:es?|ed)|"
+    r"propos(?:es?|ed)|warn(?:s|ed|ing)?|consent(?:s|ed)?)"
+)
+COMMITS = re.compile(
+    r"\b(?P<cue>"
+    + COMMISSIVE
+    + r")\b(?P<to>(?:\s+(?:itself|themselves|himself|herself|again|repeatedly|publicly|to \w+|on \w+day|"
+    r"yesterday|today|last \w+))?\s+to(?=\s+(?!(?:a|an|the|its|their|his|her|any|some|this|that|these|"
+    r"those)\b)[a-z])"
+    r"|(?=\s+(?!to\b|that\b|by\b|of\b|not\b|on\b|in\b|at\b|with\b|himself\b|herself\b|itself\b|themselves\b|"
+    r"and\b|or\b|but\b)[\w’'-]+)|\s+of(?=\s)|(?:\s(?:on |last |late )?\w+)?\s+that(?=\s))",
+)
+"""A verb that commits, with "to" and an act, or with a noun for what is promised or threatened."""
+NOUN_LEAD = re.compile(
+    r"\b(?:the|an?|its|their|his|her|our|this|that|these|those|such|any|no|some|of|for|on|with|by|written|legal|"
+    r"binding|security|firm|new|"
+    r"solemn|earlier|previous|repeated|many|demand\w*|want\w*|seek\w*|sought|get\w*|more|further|empty|public|"
+    r"election|campaign)\s+$",
+    re.I,
+)
+"""Words before a noun: behind them "guarantees" and "pledge" are no verbs."""
+
+
+def commits_in(text: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """The committing verbs of a text, without nouns and participles that look like them."""
+    return (m for m in COMMITS.finditer(text, start) if not NOUN_LEAD.search(text[max(0, m.start() - 24) : m.start()]))
+
+
+NP = r"(?:the|a|an|any|another|its|his|her|their|our|your|this|that|these|those|such|it|they|he|she|we|you|[A-Z])"
+MANNER = (
+    r"(?:any |further |much |a |an |the |undue )?(?:pre-?conditions?|conditions?|incidents?|delay|comment|"
+    r"hesitation|hindrance|\w+ considerations|warning|exception|mercy|"
+    r"result|word|success|explanation|resistance|notice|reservations?|limits?|question|doubt|fight|\w+ing\b|"
+    r"breakthrough|agreement\W*$|trial|charge|evidence|help|restrictions?)"
+)
+"""What "without" says how something is done, not on which condition."""
+CONNECTIVE = re.compile(
+    r"(?P<name>\bonly (?:if|when|once|after|in)\b|\b(?:but )?not (?:until|unless|before)\b|\bif and only if\b|"
+    r"\bif (?:not|so)\b(?=\s*,)|\bif\b|\bunless\b|\b(?:until|till)\b(?!\s+(?:\d|noon|midnight|dawn|dusk|now|then|"
+    r"today|tomorrow|\w+day\b|the end of|next|last|late|early|further|recently|January|February|March|April|"
+    r"May\b|June|July|August|September|October|November|December))|"
+    r"\b(?:as|so) long as\b|\b(?:provided|providing|on condition|on the condition)(?: that)?\b|"
+    r"\bin (?:the )?case of\b|\bin case\b|"
+    r"\bin the event(?: of| that)?\b(?!,)|\bin (?:that|such a) (?:case|event)\b|\botherwise\b(?=,)|"
+    r"\bonce\b(?! (?:more|again)\b)|\bthe (?:moment|minute|day|instant|hour|week|next time)\b(?=\s+(?!of\b|on\b|"
+    r"in\b|after\b|before\b))|\bsupposing\b|\bwhile\b|\bbefore\b|\bas soon as\b|\bwhen\b|"
+    r"\bshould(?=\s+" + NP + r"(?:\b|\w))(?! be\b| have\b)|\bwere(?=\s+(?:\S+\s+){1,6}?to\s+(?:be\b|[a-z]))|"
+    r"\bwithout\b(?!\s+(?:" + MANNER + r"))|\bin (?:return|exchange) for\b|\bfailing\b|\bin the absence of\b)",
+    re.I,
+)
+SAME = {
+    "providing": "provided",
+    "provided that": "provided",
+    "providing that": "provided",
+    "till": "until",
+    "on condition": "on condition that",
+    "on the condition": "on condition that",
+    "on the condition that": "on condition that",
+    "in the case of": "in case of",
+    "if and only if": "only if",
+    "but not until": "until",
+    "not until": "until",
+    "not unless": "unless",
+    "but not unless": "unless",
+    "not before": "before",
+    "but not before": "before",
+}
+"""Connectives by the name that records give them."""
+
+
+def name_of(found: re.Match[str]) -> str:
+    """The connective as records name it."""
+    name = " ".join(found["name"].lower().split())
+    return SAME.get(name, name)
