@@ -68,8 +68,19 @@ def lay_bare(sentence: str, start: int) -> Bare:
     """The sentence with quotation marks, reports and leads blanked out."""
     text = MARKS.sub(" ", BETWEEN_QUOTES.sub(lambda m: m[1] + " " * len(m[2]), sentence))
     for pattern in (REPORT, TAIL, ACCORDING) if "," in text or "ccording" in text else ():
-        text = pattern.sub(lambda m: ("," if m[0].startswith(",") else " ") + " " * (len(m[0]) - 1), text)
+        text = pattern.sub(lambda m: m[0] if only_opens(m) else blanked(m[0]), text)
     return Bare(blank(text, leads(text)), start)
+
+
+def blanked(words: str) -> str:
+    """Blanks for words; a comma that opens them stays."""
+    return ("," if words.startswith(",") else " ") + " " * (len(words) - 1)
+
+
+def only_opens(tail: re.Match[str]) -> bool:
+    """Whether what stands before a tail says nothing that it could report: "On Monday, Seoul urged ..."."""
+    before = tail.string[: tail.start()]
+    return tail.re is TAIL and not MODAL.search(before) and not CONNECTIVE.search(before)
 
 
 def blank(text: str, parts: Sequence[tuple[int, int]]) -> str:

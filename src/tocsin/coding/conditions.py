@@ -367,12 +367,23 @@ def joints(bare: Bare) -> list[Joint]:
     """The joints of a sentence in the order of ``FORMS``; a clause is joined once."""
     found: list[Joint] = []
     for needs, form in FORMS:
-        for joint in form(bare) if needs.search(bare.text) else ():
+        for given in form(bare) if needs.search(bare.text) else ():
+            joint = beyond(bare, given, found)
             if not any(
                 joint.condition.overlaps(j.condition) or joint.consequence.overlaps(j.consequence) for j in found
             ):
                 found.append(joint)
     return found
+
+
+def beyond(bare: Bare, joint: Joint, found: Sequence[Joint]) -> Joint:
+    """The joint without what earlier ones have taken at the head of its consequence: a sentence may tell two."""
+    taken = (s.end for j in found for s in (j.condition, j.consequence))
+    last = max((end for end in taken if end <= joint.condition.start), default=0)
+    if not joint.consequence.start < last < joint.consequence.end:
+        return joint
+    rest = bare.span(last - bare.start, joint.consequence.end - bare.start)
+    return joint._replace(consequence=rest) if len(bare.text[rest.start - bare.start :].split()) >= 2 else joint
 
 
 GAP = 12
