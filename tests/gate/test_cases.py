@@ -23,15 +23,15 @@ from markup import read_corpus  # noqa: E402
 from tocsin.records import EventType  # noqa: E402
 
 FLOORS = {
-    ("modality", "accuracy"): 0.824,
-    ("modality", "found"): 0.927,
-    ("modality", "type"): 0.782,
-    ("who", "accuracy"): 0.775,
-    ("who", "actors"): 0.833,
-    ("who", "recipients"): 0.898,
+    ("modality", "accuracy"): 0.875,
+    ("modality", "found"): 0.948,
+    ("modality", "type"): 0.865,
+    ("who", "accuracy"): 0.943,
+    ("who", "actors"): 0.975,
+    ("who", "recipients"): 0.956,
 }
-"""Half a point below what reader-1 reaches (rounded down). The goal for both accuracies is 0.85: raise these with every
-better reader."""
+"""Half a point below what reader-2 reaches (rounded down). The rules of who did it were written with these rows in sight:
+that figure is regression cover. No rule was written for the modality rows."""
 
 LEAST_ROWS = {"modality": 170, "who": 130}
 LEAST_OF_EACH = {"modality": 17, "who": 14}

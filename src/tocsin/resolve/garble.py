@@ -151,6 +151,20 @@ def openings(word: str) -> str:
     return word[:2] if word[:2] in SILENT_FIRST else word[:1]
 
 
+@lru_cache(maxsize=16384)
+def beginnings(surnames: tuple[str, ...]) -> frozenset[str]:
+    """The letters somebody's surnames may be heard to begin with."""
+    return frozenset(letter for name in surnames for letter in openings(name))
+
+
+@lru_cache(maxsize=4096)
+def sounding(word: str) -> frozenset[str]:
+    """The letters that may stand for what a folded word begins with: whoever begins with none of them is not it, which
+    spares nine comparisons in ten."""
+    every = {*"abcdefghijklmnopqrstuvwxyz", *word[:2]}
+    return frozenset(b for b in every for a in openings(word) if may_begin_alike(a, b))
+
+
 @cache
 def may_begin_alike(a: str, b: str) -> bool:
     """Whether two first letters may stand for one sound: names seldom lose theirs, and it spares most comparisons."""
@@ -172,8 +186,10 @@ def given_names(names: tuple[str, ...], surname: str) -> tuple[str, ...]:
 def judge(raw: str, suspects: Mapping[str, Suspect], barred: frozenset[str], clues: Clues) -> Verdict:
     """Who a garbled name is. ``suspects`` by actor id; ``barred`` ids stand in the same act or beside the mention."""
     scored = []
+    words = raw.split()
+    heard = frozenset[str]().union(*(sounding(fold(w)) for w in {words[0], words[-1]})) if words else frozenset()
     for ident, suspect in suspects.items():
-        if ident not in barred:
+        if ident not in barred and heard & beginnings(tuple(suspect.person.surnames)):
             value, reasons = score(raw, suspect, clues)
             scored.append((round(value, 3), ident, reasons))
     scored.sort(key=lambda s: (-s[0], s[1]))
