@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,10 +84,12 @@ def test_form(
     assert (one.condition.connective, one.condition.polarity) == (connective, polarity)
 
 
-def text_of(marked: str) -> str:
-    from conftest import unmark  # the tests' own markup
+MARK = re.compile(r"\[[A-Z]~? [^|\]]+\|([^\]]+)\]")
+"""A mention in the tests' own markup."""
 
-    return str(unmark(marked)[0])
+
+def text_of(marked: str) -> str:
+    return MARK.sub(lambda found: found[1], marked)
 
 
 @pytest.mark.parametrize(

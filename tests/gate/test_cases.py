@@ -30,8 +30,8 @@ FLOORS = {
     ("who", "actors"): 0.975,
     ("who", "recipients"): 0.956,
 }
-"""Half a point below what reader-2 reaches (rounded down). The rules of who did it were written with these rows in sight:
-that figure is regression cover. No rule was written for the modality rows."""
+"""Half a point below what reader-2 reaches (rounded down). The rules of who did it were written with these rows in
+sight: that figure is regression cover. No rule was written for the modality rows."""
 
 LEAST_ROWS = {"modality": 170, "who": 130}
 LEAST_OF_EACH = {"modality": 17, "who": 14}

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import make_document
 from databases import new_store
 from msgspec.structs import replace
+from samples import make_document
 
 from tocsin.cli import main
 from tocsin.errors import StoreError, TocsinError, UsageError

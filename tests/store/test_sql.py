@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ENVOY, TEXT, make_document, make_events, span
 from databases import new_store
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from samples import ENVOY, TEXT, make_document, make_events, span
 
 import tocsin
 from tocsin.errors import StoreError, TocsinError, UsageError
