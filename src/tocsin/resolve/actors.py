@@ -6,7 +6,8 @@
 3. Persons by surname: after a full name in this document, or by title and surname, or a well-known holder of office.
 4. Ships by name, with whose they are.
 5. Garbled names (``garble``), when everything that is sure is linked: its result supplies the constraints.
-6. Persons that no table knows, by their title: "Pentagon press secretary Jane Roe" is somebody of the US government.
+6. Persons that no table knows, by their title: "Pentagon press secretary Jane Roe" is somebody of the US government;
+   else by the body before the name or the apposition behind it.
 7. Surnames again, for whom stages 5 and 6 found; and those that the model took for something else.
 8. Descriptions: an office ("the Russian president") is its holder on the date or whom the document named in it; agents
    with a country or body ("Iraqi security forces") are that country's; a bare noun ("the official") is whom it meant
@@ -27,6 +28,7 @@ from tocsin.resolve.garble import link_garbled
 from tocsin.resolve.linking import Linking
 from tocsin.resolve.mending import mend_names, mend_people
 from tocsin.resolve.people import link_full_names, link_misread, link_surnames, link_titled
+from tocsin.resolve.placed import link_placed
 from tocsin.resolve.ships import link_vessels
 
 __all__ = ["STAGES", "Linking", "link_actors"]
@@ -42,9 +44,11 @@ STAGES: list[Callable[[Linking], None]] = [
     link_garbled,
     link_garbled_bodies,
     link_titled,
+    link_placed,
     link_surnames,
     link_misread,
     link_descriptions,
+    link_placed,
 ]
 
 
