@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, cast, get_args
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from tocsin.parse.encoder import Floats, Labels, Scores
 from tocsin.parse.tokens import Window
@@ -41,6 +42,7 @@ LEAST_SOURCE = 0.2
 UNNAMED = 0.5
 """What a quotation without a source counts in the raw score, before calibration."""
 LINK_ACTOR, LINK_RECIPIENT, LINK_SOURCE, LINK_CONTENT = range(4)
+BY_PARTY = (LINK_ACTOR, LINK_RECIPIENT)
 
 
 class Words(NamedTuple):
@@ -97,26 +99,23 @@ def chunks(tags: Sequence[str]) -> list[tuple[int, int, str]]:
     return found
 
 
-def bucket(distance: int) -> int:
-    """Signed log bucket of a distance in pieces; the same as in ``training/model.py``."""
-    size = 0 if distance == 0 else min(int(np.log2(abs(distance))) + 1, 7)
-    return size if distance < 0 else size + 8
+def bucket(distance: ArrayLike) -> NDArray[np.int64]:
+    """Signed log buckets of distances in pieces; the same as in ``training/model.py``."""
+    gaps = np.asarray(distance)
+    sizes = np.where(gaps == 0, 0, np.minimum(np.floor(np.log2(np.maximum(np.abs(gaps), 1))) + 1, 7))
+    return np.where(gaps < 0, sizes, sizes + 8).astype(np.int64)
+
+
+def link_logits(scores: Scores, labels: Labels, link: int, heads: Sequence[int], tails: Sequence[int]) -> Floats:
+    """Logits (heads, tails) that each tail piece belongs to each head piece by this link."""
+    logits = scores.heads[heads, link] @ scores.tails[tails, link].T / labels.link_size**0.5
+    place = np.asarray(labels.distance[link], dtype=np.float32)
+    return cast(Floats, logits + place[bucket(np.asarray(tails)[None, :] - np.asarray(heads)[:, None])])
 
 
 def tie(scores: Scores, labels: Labels, link: int, heads: Sequence[int], tails: Sequence[int]) -> float:
     """Probability that the tail pieces belong to the head pieces by this link."""
-    logits = scores.heads[heads, link] @ scores.tails[tails, link].T / labels.link_size**0.5
-    place = [[labels.distance[link][bucket(t - h)] for t in tails] for h in heads]
-    return float(sigmoid((logits + np.asarray(place, dtype=np.float32)).mean()))
-
-
-def tie_logits(scores: Scores, labels: Labels, link: int, heads: Sequence[int]) -> Floats:
-    """Mean logit over the head pieces (length,) that each piece belongs to them: what ``tie`` is a mean of."""
-    logits = scores.heads[heads, link] @ scores.tails[:, link].T / labels.link_size**0.5
-    gaps = np.arange(len(scores.tails))[None, :] - np.asarray(heads)[:, None]
-    sizes = np.where(gaps == 0, 0, np.minimum(np.floor(np.log2(np.maximum(np.abs(gaps), 1))) + 1, 7)).astype(int)
-    place = np.asarray(labels.distance[link], dtype=np.float32)[np.where(gaps < 0, sizes, sizes + 8)]
-    return cast(Floats, (logits + place).mean(0))
+    return float(sigmoid(link_logits(scores, labels, link, heads, tails).mean()))
 
 
 def trim(text: str, span: Span) -> Span:
@@ -174,13 +173,14 @@ def find_triggers(
         f"I-{labels.types[b]}" if a >= labels.thresholds["trigger"] else "O" for a, b in zip(act, best, strict=True)
     ]
     tokens = [pieces_in(window, m.span) for m in mentions]
+    every = range(len(scores.tails))
     found = []
     for first, last, kind in chunks(tags):
         heads = [p for w in range(first, last) for p in words.pieces[w]]
         modality = labels.modalities[int(softmax(scores.modalities[words.first[first:last]]).mean(0).argmax())]
         ties = [
             [(base + n, float(sigmoid(near[t].mean()))) for n, t in enumerate(tokens) if t]
-            for near in (tie_logits(scores, labels, link, heads) for link in (LINK_ACTOR, LINK_RECIPIENT))
+            for near in (link_logits(scores, labels, link, heads, every).mean(0) for link in BY_PARTY)
         ]
         kept = [
             [(n, p) for n, p in side if p >= labels.thresholds[least]]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tocsin.parse.decode import LINK_ACTOR, LINK_RECIPIENT, pieces_in, sigmoid, softmax
+from tocsin.parse.decode import LINK_ACTOR, LINK_RECIPIENT, link_logits, pieces_in, sigmoid, softmax
 from tocsin.parse.encoder import Floats, Labels, PairWeights, Scores, labels, pair_weights, run
 from tocsin.parse.tokens import Window, sentences_of, windows
 from tocsin.records import Span
@@ -52,12 +52,7 @@ def pair_shares(tokens: Floats, sides: Sequence[tuple[Sequence[int], Sequence[in
 
 def ties(scores: Scores, known: Labels, link: int, tails: Sequence[int]) -> Floats:
     """Probability (length,) for each piece as head that it is tied to the tail pieces."""
-    length = len(scores.types)
-    logits = scores.heads[:, link] @ scores.tails[tails, link].T / known.link_size**0.5
-    gaps = np.asarray(tails)[None, :] - np.arange(length)[:, None]
-    sizes = np.where(gaps == 0, 0, np.minimum(np.floor(np.log2(np.maximum(np.abs(gaps), 1))) + 1, 7)).astype(int)
-    place = np.asarray(known.distance[link], dtype=np.float32)[np.where(gaps < 0, sizes, sizes + 8)]
-    return sigmoid((logits + place).mean(-1))
+    return sigmoid(link_logits(scores, known, link, range(len(scores.types)), tails).mean(-1))
 
 
 def by_trigger(scores: Scores, known: Labels, actor: Sequence[int], recipient: Sequence[int]) -> Floats:

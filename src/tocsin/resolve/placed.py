@@ -1,8 +1,8 @@
 """Persons that no table knows and no title places: whose they are by the body named just before them, or by the
 apposition behind them.
 
-"Civil Defence director General Ali Haddad" is of the country that the document's Civil Defence is of; "Sara Idris,
-editor of the Sudan Post," is a Sudanese journalist.
+"Port Authority chief Captain Lars Holm" is of the country that the document's Port Authority is of; "Mina Torres, a
+geologist at a Chilean college," is a Chilean.
 """
 
 from __future__ import annotations

@@ -18,8 +18,7 @@ from tocsin.records import Quality, Reading
 Sign = Callable[[Reading], int]
 
 SENSE_SLIPS = re.compile(
-    r"\b(?:mitigation of (?:the )?(?:tension|conflict|crisis)|"
-    r"headmaster of the (?:ministry|state)|mouthpiece of the ministry|chargé of business|foreign portfolio chief|"
+    r"\b(?:headmaster of the (?:ministry|state)|mouthpiece of the ministry|chargé of business|foreign portfolio chief|"
     r"war ships? of airplanes|plane carrier|atomic missiles? heads?|fire(?:-| )stop|weapons standstill|armed strengths|"
     r"(?<!road )(?<!food )(?<!transportation )(?<!public )(?<!national )safety council|unified nations|"
     r"united states of the north|common of nations)\b",
@@ -27,7 +26,7 @@ SENSE_SLIPS = re.compile(
 )
 MID_CAPITAL = re.compile(
     r"(?<=[a-z] )(?:of|to|in|for|with|that|the|and) "
-    r"(?:Restart|Resume|Begin|Discuss|Stop|End|Read|Watch|Meet|Launch|Attack|Talk|Withdraw)\w* [a-z]"
+    r"(?:Resume|Begin|Discuss|Stop|End|Read|Watch|Meet|Launch|Attack|Talk|Withdraw)\w* [a-z]"
 )
 SELF_PAIR = re.compile(r"\b([A-Z][a-z]{2,})(?:'s|’s)? (?:and|with) \1\b")
 BROKEN_INITIAL = re.compile(
