@@ -34,9 +34,9 @@ class Exported(nn.Module):
 def export(reader: Reader, path: Path) -> None:
     reader.eval()
     inputs = (torch.ones((2, 16), dtype=torch.long),) * 3
-    names = ["mentions", "layers", "types", "modalities", "heads", "tails", "pairs", "political"]
-    axes = {name: {0: "batch", 1: "length"} for name in ["ids", "mask", "shapes", *names[:-1]]}
-    axes["political"] = {0: "batch"}
+    names = ["mentions", "layers", "types", "modalities", "heads", "tails", "pairs", "political", "pooled"]
+    axes = {name: {0: "batch", 1: "length"} for name in ["ids", "mask", "shapes", *names[:-2]]}
+    axes |= {name: {0: "batch"} for name in names[-2:]}
     torch.onnx.export(
         Exported(reader),
         inputs,

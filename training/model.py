@@ -24,7 +24,8 @@ DISTANCES = 16
 
 class Output(NamedTuple):
     """Logits; shapes in (batch, length, ...). ``heads`` and ``tails`` are (batch, length, links, size); ``pairs`` is
-    what the pair head makes of each token (batch, length, 4, size); ``political`` is (batch,)."""
+    what the pair head makes of each token (batch, length, 4, size); ``political`` is (batch,); ``pooled`` is the mean of
+    the encoder's tokens (batch, width)."""
 
     mentions: Tensor
     layers: Tensor
@@ -34,6 +35,7 @@ class Output(NamedTuple):
     tails: Tensor
     pairs: Tensor
     political: Tensor
+    pooled: Tensor
 
 
 class Asked(NamedTuple):
@@ -106,6 +108,7 @@ class Reader(nn.Module):
         event = self.event(hidden)
         size = (*hidden.shape[:2], len(LINKS), LINK_SIZE)
         known = mask.to(hidden.dtype)[..., None]
+        pooled = (hidden * known).sum(1) / known.sum(1)
         return Output(
             self.mentions(hidden),
             self.layers(hidden).view(*hidden.shape[:2], len(LAYERS), 3),
@@ -114,7 +117,8 @@ class Reader(nn.Module):
             self.heads(hidden).view(size),
             self.tails(hidden).view(size),
             self.pair.tokens(hidden).view(*hidden.shape[:2], 4, PAIR_SIZE),
-            self.political((hidden * known).sum(1) / known.sum(1)).squeeze(-1),
+            self.political(pooled).squeeze(-1),
+            pooled,
         )
 
     def links(self, out: Output) -> Tensor:

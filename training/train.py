@@ -47,7 +47,7 @@ REPEAT: dict[str, float] = {
 }
 """How often an epoch shows each set: small sets that carry the events weigh more, of PolNeAR a part is drawn anew."""
 
-REPEAT_LARGE: dict[str, float] = {"corpus": 1, "plv": 1, "re3d": 0.5, "crossner": 0.5, "uner": 0.1, "gum": 0.1}
+REPEAT_LARGE: dict[str, float] = {"corpus": 0.6, "swapped": 0.2, "plv": 1, "re3d": 0.5, "crossner": 0.5, "uner": 0.1, "gum": 0.1}
 """The teacher learns acts and names; attributions the reader learns from the marked sets themselves."""
 
 WEIGHT = {
@@ -357,7 +357,7 @@ def main() -> None:
     model = (large(args.large) if args.large else small()).to(DEVICE)
     if args.start:
         go_on(model, torch.load(args.start, map_location=DEVICE))
-    examples = load(args.data, args.corpus, args.open_only, "train", 0 if args.large else SWAPS)
+    examples = load(args.data, args.corpus, args.open_only, "train", SWAPS)
     if args.taught:
         with args.taught.open("rb") as source:
             taught: list[Example] = pickle.load(source)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Meta, Struct, field
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 SCHEMA = "tocsin/1"
 CODEBOOK = "plover-2024"
@@ -276,6 +276,7 @@ class Reading(Struct, frozen=True):
     times: list[TimeMark] = []
     places: list[Located] = []
     clauses: list[Clause] = []
+    fingerprint: Fingerprint | None = None
 
 
 # --------------------------------------------------------------------------------------------- coded records
@@ -420,8 +421,28 @@ class Talk(Struct, frozen=True, kw_only=True):
     flags: list[Flag] = []
 
 
+class Fingerprint(Struct, frozen=True):
+    """What is needed to find copies of an article without a model. One an article: ``parse`` makes it, ``coding`` adds
+    the facts.
+
+    ``signature``: MinHash of the text's word shingles, unsigned 32-bit numbers. ``parts``: for each sentence of enough
+    words a hash of its own, so that excerpts are found. ``facts``: what a copy keeps in whatever words (numbers, names,
+    quoted words, dates, rarer words), normalised, in text order; ``places``: the sentence each stands in.
+    ``vectors``: embeddings of paragraphs, 8 bit, rows of ``width``. ``words``: how long the text is.
+    """
+
+    signature: list[int]
+    parts: list[int] = []
+    facts: list[str] = []
+    places: list[int] = []
+    vectors: bytes = b""
+    width: int = 0
+    words: int = 0
+
+
 class Document(Struct, frozen=True, kw_only=True):
-    """Everything read from one article: the line that ``tocsin read --format jsonl`` prints."""
+    """Everything read from one article: the line that ``tocsin read --format jsonl`` prints. It has its fingerprint
+    only where a watch asks for it."""
 
     schema: Literal["tocsin/1"] = "tocsin/1"
     made_by: MadeBy
@@ -432,6 +453,7 @@ class Document(Struct, frozen=True, kw_only=True):
     commitments: list[Commitment] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     talks: list[Talk] = field(default_factory=list)
+    fingerprint: Fingerprint | UnsetType = UNSET
 
 
 class RejectedLine(Struct, frozen=True, kw_only=True):

@@ -88,7 +88,21 @@ PARTIES: list[Case] = [
 ]  # fmt: skip
 
 
-CASES = PASSIVES + RELATIVES + SUBJECTS + RECIPROCALS + PARTIES
+DEMANDS: list[Case] = [
+    # who must is asked; who asks is whoever speaks, and stands in no tie
+    (f"{MALI} must free the crew.", ("must", "REQUEST", "Mali", ""), [], ["Mali"]),
+    (f"{MALI} and its {GUARDS} should leave {NIGER}.", ("should", "REQUEST", "Mali", "Niger"), [], ["guards", "Mali"]),
+    (f"{MALI} urged {NIGER}.", ("urged", "REQUEST", "Mali", "Niger"), ["Mali"], ["Niger"]),
+    (f"It is unacceptable that {MALI} shells {NIGER}.", ("unacceptable", "ACCUSE", "Niger", "Mali"), [],
+     ["Mali", "Niger"]),
+    # what is asked for has people in it who are not asked
+    (f"{MALI} urged {NIGER} to form a cabinet with {CHAD}.", ("urged", "REQUEST", "Mali", "Niger,Chad"),
+     ["Mali"], ["Niger"]),
+    (f"{MALI} urged {NIGER} and {CHAD} to wait.", ("urged", "REQUEST", "Mali", "Niger,Chad"),
+     ["Mali"], ["Niger", "Chad"]),
+]  # fmt: skip
+
+CASES = PASSIVES + RELATIVES + SUBJECTS + RECIPROCALS + PARTIES + DEMANDS
 
 
 @pytest.mark.parametrize(("text", "act", "actors", "recipients"), CASES)

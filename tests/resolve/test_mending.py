@@ -38,6 +38,8 @@ RECUT: list[tuple[str, list[str]]] = [
     ("The [O:Ministry of Justice] of [C:Georgia] said so.", ["Ministry of Justice of Georgia"]),
     ("The [G:people] of [C:Canada] give.", ["people", "Canada"]),
     ("The [G:rebels] of [L:Kachin] fired.", ["rebels", "Kachin"]),
+    # one name in pieces, and what a wider mention covers
+    ("The [C:Korean] [G:People][O:'s Army] left.", ["Korean People's Army"]),
     # lists
     ("The [O:Trade], [O:Home and Finance Ministers] met.", ["Trade, Home and Finance Ministers"]),
     ("[G:Police and soldiers] fired.", ["Police", "soldiers"]),

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tocsin.coding.marks import Scene, compatible, distinct, hull, key_of, side
 from tocsin.coding.settle import settle
 from tocsin.coding.speakers import Attribution, attributions
-from tocsin.coding.ties import Mended, mend_ties
+from tocsin.coding.ties import FROM_SPEAKER, Mended, mend_ties
 from tocsin.knowledge.codebook import codebook
 from tocsin.knowledge.modes import contexts_in, mode_of
 from tocsin.records import Event, EventType, Flag, Modality, Party, Place, Reading, Span, Trigger
@@ -118,9 +118,23 @@ def modality_of(trigger: Trigger, date: str | None, published: str | None) -> Mo
     return trigger.modality
 
 
-def draft(scene: Scene, trigger: Trigger, headings: Sequence[Span], mended: Mended) -> Draft | None:
+def headings_of(reading: Reading) -> list[Span]:
+    title = [Span(0, len(reading.article.title))] if reading.article.title else []
+    return [*title, *reading.article.subheads]
+
+
+def speaking(told: Sequence[Attribution], trigger: Trigger, mended: Mended) -> list[Party]:
+    """Who says the words that an act stands in, where a rule of ties has left the actor to him."""
+    if not any(FROM_SPEAKER in why for why in mended.reasons.get(trigger.span, ())):
+        return []
+    around = [(len(c), a.speakers) for a in told for c in a.content if c.covers(trigger.span) and a.speakers]
+    return min(around, key=lambda found: found[0])[1] if around else []
+
+
+def draft(scene: Scene, trigger: Trigger, told: Sequence[Attribution], mended: Mended) -> Draft | None:
     """A draft, or nothing where no agent is named: an act without one is no event."""
     actors, recipients = parties_of(scene, trigger)
+    actors = actors or speaking(told, trigger, mended)
     if not actors:
         return None
     date, date_from = date_of(scene, trigger)
@@ -136,7 +150,7 @@ def draft(scene: Scene, trigger: Trigger, headings: Sequence[Span], mended: Mend
         date_from,
         evidence,
         content_words(home.of(scene.text)),
-        any(h.overlaps(trigger.span) for h in headings),
+        any(h.overlaps(trigger.span) for h in headings_of(scene.reading)),
         tuple(mended.reasons.get(trigger.span, ())),
     )
 
@@ -307,11 +321,8 @@ def event(scene: Scene, act: Sequence[Draft], told: Sequence[Attribution]) -> Ev
 
 def code_events(scene: Scene) -> list[Event]:
     """All events of a document in text order."""
-    reading: Reading = scene.reading
-    title = [Span(0, len(reading.article.title))] if reading.article.title else []
-    headings = [*title, *reading.article.subheads]
     told = attributions(scene)
     mended = mend_ties(scene)
-    drafts = [d for t in settle(scene, told, mended.triggers) if (d := draft(scene, t, headings, mended))]
+    drafts = [d for t in settle(scene, told, mended.triggers) if (d := draft(scene, t, told, mended))]
     acts = group(carried_over(scene, drafts))
     return sorted((event(scene, act, told) for act in acts), key=lambda e: e.evidence[0])

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
+from tocsin.coding.blocks import spoken_blocks
 from tocsin.coding.marks import Scene, distinct, key_of
 from tocsin.coding.quotes import begins_quoted, quoted, widen
 from tocsin.records import Party, Quotation, Span
@@ -62,7 +63,9 @@ def attributions(scene: Scene) -> list[Attribution]:
     one."""
     found: list[Attribution] = []
     marks = quoted(scene.text)
-    given = [*scene.reading.quotations, *carried_on(scene, marks)]
+    blocks = spoken_blocks(scene)
+    seen = [q for q in scene.reading.quotations if not within(q, blocks)]
+    given = [*seen, *blocks, *carried_on(scene, marks)]
     for quotation in sorted(given, key=lambda q: min(q.content, default=Span(0, 0))):
         content = [s for c in sorted(quotation.content) if says_something(s := widen(scene.text, c), scene.text)]
         if not content:
@@ -74,6 +77,13 @@ def attributions(scene: Scene) -> list[Attribution]:
         elif quotation.cue or speakers:
             found.append(attributed(scene, quotation, content, speakers))
     return found
+
+
+def within(quotation: Quotation, blocks: Sequence[Quotation]) -> bool:
+    """Whether a quotation is all or part of a speech that is set as a paragraph, and names no other speaker."""
+    return not quotation.sources and any(
+        block.content[0].covers(c) for block in blocks for c in quotation.content
+    )
 
 
 def attributed(scene: Scene, quotation: Quotation, content: list[Span], speakers: list[Party]) -> Attribution:

@@ -204,7 +204,7 @@ def relative_clause(act: Act) -> tuple[Trigger, str] | None:
 
 def subject_before(act: Act) -> tuple[Trigger, str] | None:
     """Where nobody acts, who stands right before an active verb does."""
-    if act.trigger.actors or is_passive(act):
+    if act.trigger.actors or is_passive(act) or MUST.match(act.text, act.trigger.span.start):
         return None
     heads = act.near(behind=False)[:1]
     if not heads or not can_act(act.mention(heads[0])) or not BEFORE_VERB.fullmatch(act.gap(heads[0])):
@@ -334,6 +334,64 @@ def person_for(act: Act, number: int) -> int:
     return number
 
 
+MUST = re.compile(r"(?:must|should|shall|ought to|needs? to|ha(?:s|ve) to|had better)\b", re.I)
+"""Verbs of a demand whose subject is the one it is made of; who makes it is who speaks."""
+EXPLETIVE = re.compile(r"\b(?:it|this|that|such \w+) (?:is|was|would be|remains) (?:\w+ly |simply |quite )?$", re.I)
+"""Before an adjective: a judgement whose subject is nobody; who passes it is who speaks."""
+CHAINED = re.compile(r"(?:,? and |, )(?:(?:the|its|his|her|their|all|those) )?(?:[\w'’.-]+ ){0,4}")
+
+
+def told_to(act: Act) -> tuple[Trigger, str] | None:
+    """ "The junta and its backers must leave": who must is asked, and nobody of the sentence asks."""
+    if act.trigger.type != "REQUEST" or not MUST.match(act.text, act.trigger.span.start):
+        return None
+    before = act.near(behind=False)
+    if not before or not can_act(act.mention(before[0])) or len(act.gap(before[0])) > GAP_OF_MUST:
+        return None
+    asked = before[:1]
+    for n in before[1:]:
+        if not can_act(act.mention(n)) or not CHAINED.fullmatch(act.between(n, asked[-1])):
+            break
+        asked.append(n)
+    why = f"{FROM_SPEAKER}: '{act.mention(asked[-1]).raw}' is told what to do"
+    return act.tied([], [(n, SURE) for n in asked], why)
+
+
+GAP_OF_MUST = 40
+"""Characters between a subject and its "must": a short relative clause at most. Start value."""
+FROM_SPEAKER = "who speaks acts"
+"""How the reason of a rule begins that leaves the actor to whoever says the words."""
+
+
+def judged(act: Act) -> tuple[Trigger, str] | None:
+    """ "It is unacceptable that the army shells": who finds it so is who speaks."""
+    if act.trigger.type not in JUDGING or not EXPLETIVE.search(act.before):
+        return None
+    recipients = dict(act.trigger.recipients) | {n: p for n, p in act.trigger.actors if can_act(act.mention(n))}
+    return act.tied([], recipients.items(), f"{FROM_SPEAKER}: a judgement without a subject")
+
+
+JUDGING: frozenset[EventType] = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
+TO_DO = re.compile(r"\bto (?!the\b|an?\b|its\b|his\b|her\b|their\b)(?:\w+ly )?[a-z]+\b")
+
+
+def asked_to(act: Act) -> tuple[Trigger, str] | None:
+    """ "Urged the president to form a government with the rebels": only the president is asked."""
+    if act.trigger.type != "REQUEST" or is_passive(act):
+        return None
+    numbers = [n for n, _ in act.trigger.recipients if act.mention(n).span.start >= act.trigger.span.end]
+    first = min(numbers, key=lambda n: act.mention(n).span.start, default=None)
+    if first is None or len(numbers) < 2:
+        return None
+    infinitive = TO_DO.search(act.text, act.mention(first).span.end, act.sentence.end)
+    if infinitive is None or BREAK.search(act.gap(first)):
+        return None
+    kept = [(n, p) for n, p in act.trigger.recipients if act.mention(n).span.start < infinitive.start()]
+    if len(kept) == len(act.trigger.recipients):
+        return None
+    return act.tied(act.trigger.actors, kept, "who is named in what is asked for is not asked")
+
+
 def is_plural(noun: str) -> bool:
     last = noun.split()[-1].lower()
     return last.endswith("s") or last in ("men", "women", "people", "police")
@@ -399,6 +457,9 @@ RULES: list[Rule] = [
     relative_clause,
     listed_subject,
     reciprocal,
+    told_to,
+    judged,
+    asked_to,
     subject_before,
     object_behind,
     apposed,

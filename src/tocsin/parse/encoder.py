@@ -51,8 +51,8 @@ class Labels(msgspec.Struct, frozen=True):
 
 class Scores(msgspec.Struct, frozen=True):
     """Logits of one window of L pieces: mentions (L, M), layers (L, 5, 3), types (L, T), modalities (L, 9),
-    heads and tails (L, links, size), what the pair head makes of each piece (L, 4, size), and the logit of political
-    matter ()."""
+    heads and tails (L, links, size), what the pair head makes of each piece (L, 4, size), the logit of political
+    matter (), and the mean of the encoder's pieces (width), which says what the window is about."""
 
     mentions: Floats
     layers: Floats
@@ -62,6 +62,7 @@ class Scores(msgspec.Struct, frozen=True):
     tails: Floats
     pairs: Floats | None = None
     political: Floats | None = None
+    pooled: Floats | None = None
 
 
 def model_file(name: str) -> Any:
@@ -141,6 +142,6 @@ def run(windows: Sequence[Window], threads: int = 1) -> list[Scores]:
             ids[row, :length], mask[row, :length], shapes[row, :length] = windows[n].ids, 1, windows[n].shapes
         outputs = model.run(None, {"ids": ids, "mask": mask, "shapes": shapes})
         for row, n in enumerate(batch):
-            mine = (o[row, : len(windows[n].ids)] if o.ndim > 1 else o[row] for o in outputs)
+            mine = (o[row, : len(windows[n].ids)] if o.ndim > 2 else o[row] for o in outputs)
             found[n] = Scores(*(np.asarray(o, dtype=np.float32) for o in mine))
     return [scores for scores in found if scores is not None]

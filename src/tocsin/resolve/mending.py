@@ -22,6 +22,7 @@ from tocsin.resolve.descriptions import UNITS
 from tocsin.resolve.linking import Linking
 
 NAME_WORD = re.compile(r"[^\W_]+(?:['’&][^\W_]+)*")
+APOSTROPHE = re.compile("['’]")
 TITLES = frozenset(
     "mr mrs ms miss dr prof sir lady lord sheikh sheik imam mullah ayatollah king queen prince princess".split()
 )
@@ -87,8 +88,10 @@ def title_size(state: Linking, words: Sequence[str]) -> int:
 
 
 def mend_names(state: Linking) -> None:
-    """Mentions cut wrongly, in this order: names the book knows, descriptions cut from their noun or owner, lists."""
+    """Mentions cut wrongly, in this order: names the book knows, what they now cover, descriptions cut from their noun
+    or owner, lists."""
     widen_names(state)
+    merge_covered(state)
     join_descriptions(state)
     split_lists(state)
 
@@ -108,23 +111,50 @@ def widen_names(state: Linking) -> None:
         )
 
 
+def merge_covered(state: Linking) -> None:
+    """Pieces of one name become one mention, and so does what a wider mention covers: nobody is named twice there."""
+    cuts: list[Recut] = []
+    spans = [mention.span for mention in state.mentions]
+    order = sorted(range(len(spans)), key=lambda n: (spans[n].start, -spans[n].end))
+    at = 0
+    while at < len(order):
+        lot, span = [order[at]], state.mentions[order[at]].span
+        while at + 1 < len(order) and span.overlaps(following := state.mentions[order[at + 1]].span):
+            span = Span(span.start, max(span.end, following.end))
+            lot.append(order[at + 1])
+            at += 1
+        at += 1
+        if len(lot) > 1:
+            widest = max((state.mentions[n] for n in lot), key=lambda m: len(m.span))
+            whole = msgspec.structs.replace(widest, span=span, raw=span.of(state.text))
+            cuts.append(Recut(whole, tuple(sorted(lot))))
+    if cuts:
+        recut(state, cuts)
+
+
 def known_names(text: str, book: ActorBook) -> Iterator[Span]:
     """Spans of the longest known names of two words or more, of bodies and countries, that begin with a capital."""
     words = list(NAME_WORD.finditer(text))
-    folded = [fold(w[0]) for w in words]
+    last = [fold(w[0]) for w in words]
+    inner = [fold(APOSTROPHE.sub("", w[0])) if APOSTROPHE.search(w[0]) else f for w, f in zip(words, last, strict=True)]
     at = 0
     while at < len(words):
-        size = name_size(text, words, folded, at, book) if words[at][0][:1].isupper() and folded[at] != "the" else 1
+        names = words[at][0][:1].isupper() and last[at] != "the"
+        size = name_size(text, words, (inner, last), at, book) if names else 1
         if size > 1:
             yield Span(words[at].start(), words[at + size - 1].end())
         at += size
 
 
-def name_size(text: str, words: Sequence[re.Match[str]], folded: Sequence[str], at: int, book: ActorBook) -> int:
+Folded = tuple[Sequence[str], Sequence[str]]
+"""The words of a text folded, as inside a name ("People's" Army) and as its last, where 's is no part of it."""
+
+
+def name_size(text: str, words: Sequence[re.Match[str]], folded: Folded, at: int, book: ActorBook) -> int:
     """How many words the longest known name that begins here has; 1 where none does."""
-    index = book.index()
+    index, (inner, last) = book.index(), folded
     for size in range(min(LONGEST_NAME, len(words) - at), 1, -1):
-        entries = index.get(" ".join(folded[at : at + size]))
+        entries = index.get(" ".join([*inner[at : at + size - 1], last[at + size - 1]]))
         if not entries or not isinstance(entries[0], Actor):
             continue
         between = text[words[at].start() : words[at + size - 1].end()]
