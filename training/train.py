@@ -63,7 +63,7 @@ WEIGHT = {
     "taught_modalities": 0.5,
     "taught_mentions": 0.5,
     "taught_links": 1.0,
-    "taught_pairs": 0.5,
+    "taught_pairs": 1.0,
 }
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 

@@ -65,6 +65,10 @@ FORMS = [
      "depends on Iran", "Whether sanctions are lifted", "depends on", "do"),
     ("[C JPN|Japan] offered to send aid in return for talks.", "promise", "in return for talks", "send aid",
      "in return for", "do"),
+    ("Talks can only resume if [C SRB|Serbia] withdraws, [C XKX|Kosovo] said.", "precondition", "if Serbia withdraws",
+     "Talks can only resume", "only if", "do"),
+    ("Real progress could only come in a climate of calm, [C IND|India] said.", "precondition", "in a climate of calm",
+     "Real progress could only come", "only in", "do"),
     ("Failure to withdraw would lead to sanctions, [O IGO:eu|the EU] said.", "threat", "Failure to withdraw",
      "would lead to sanctions", "failure to", "do"),
 ]  # fmt: skip
@@ -100,9 +104,12 @@ def text_of(marked: str) -> str:
         ("[C IND|India] demanded that [C CHN|China] withdraw its soldiers.", "demand", "withdraw its soldiers"),
         ("[C USA|Washington] called on [C RWA|Rwanda] to pull out its troops.", "demand", "pull out its troops"),
         ("[C THA|Thailand] gave [C KHM|Cambodia] two hours to leave the temple.", "demand", "leave the temple"),
+        ("[C SRB|Serbia] wants a firm guarantee that [C XKX|Kosovo] will never be admitted.", "demand",
+         "will never be admitted"),
+        ("[C CHN|China] announced the withdrawal of 3,000 soldiers.", "promise", "the withdrawal of 3,000 soldiers"),
         ("[C USA|Washington] reserves the right to use force.", "threat", "reserves the right to use force"),
     ],
-)
+)  # fmt: skip
 def test_without_condition(commits: Callable[..., list[Commitment]], text: str, kind: str, consequence: str) -> None:
     [one] = commits(text)
     assert (one.kind, one.condition, one.consequence.span.of(text_of(text))) == (kind, None, consequence)
@@ -123,10 +130,27 @@ def test_without_condition(commits: Callable[..., list[Commitment]], text: str, 
         "[C LBY|Libya]'s army fought on until Friday.",  # time
         "Without a word [C RUS|Russia]'s envoys left.",  # manner
         "[C FRA|France] and [C MLI|Mali] agreed to a truce.",  # a pact, told as an event
+        "Talks were held in a climate of calm, [C IND|India] said.",  # manner, where nothing is withheld
+        "[C CHN|China] announced the start of the exercise.",  # business
     ],
 )
 def test_binds_nobody(commits: Callable[..., list[Commitment]], text: str) -> None:
     assert commits(text) == []
+
+
+def test_a_blow_made_ready_is_a_threat(commits: Callable[..., list[Commitment]]) -> None:
+    text = "[C TUR|Turkey] has drawn up sanctions to impose if [C SYR|Syria] attacks."
+    [one] = commits(text, [("drawn", "THREATEN", "Turkey", "Syria")])
+    assert one.condition is not None
+    assert (one.kind, one.condition.span.of(text_of(text))) == ("threat", "if Syria attacks")
+    assert [p.raw for p in one.actors] == ["Turkey"]
+
+
+def test_two_words_asked_for_are_two_demands(commits: Callable[..., list[Commitment]]) -> None:
+    text = "[C IRN|Iran] made demands, including a pledge that [C IRQ|Iraq] will stay out and that no base will open."
+    first, second = commits(text)
+    assert [c.kind for c in (first, second)] == ["demand", "demand"]
+    assert [[p.raw for p in c.targets] for c in (first, second)] == [["Iraq"], []]
 
 
 def test_own_voice(commits: Callable[..., list[Commitment]]) -> None:

@@ -36,7 +36,7 @@ WORTH = re.compile(
     r"\b(?:if|unless|until|till|will|would|shall|should|must|can|could|may|might|won['’]t|or|and|only|once|"
     r"without|provided|before|while)\b|['’]ll\b|"
     r"threat|vow|promis|pledg|demand|urg(?:e|ing)|\bcall|\bwants?\b|\bneed|time for|decide|announce|had to|"
-    r"insist|appeal|press|offer|agree|undert|sw[eo]|commit|guarant|propos|warn|consent|"
+    r"declare|seek|sought|insist|appeal|press|offer|agree|undert|sw[eo]|commit|guarant|propos|warn|consent|"
     r"ready to|prepared to|willing to|reserve|option|depend|hing|conditional|contingent|in (?:return|exchange)|"
     r"told|order|asked|asks|ga?ve|the moment|has to|"
     r"have to|as long as|in case|in the event|failure|the more",

@@ -40,6 +40,16 @@ NOMINAL_VERB = (
     r"cause|provoke|draw|prompt|invite|mean|entail|force|cost|face|receive|not go|not be (?:left|tolerated)|"
     r"come at|be a|spell|start|unleash|cross|set off)"
 )
+READIED = re.compile(
+    r"\b(?:prepar(?:e|es|ed|ing)|drawn up|drew up|drawing up|readied|readying|drafted|drafting|put together|"
+    r"worked out)\s+(?:[\w'’-]+\s+){0,6}?(?:sanctions?|measures|penalties|package|response|retaliation|strikes?|"
+    r"options|steps|countermeasures|reinforcements|reprisals)\b", re.I)  # fmt: skip
+"""A blow made ready: what it is made ready for is its condition."""
+ONLY_CAN = re.compile(r"\b(?:can|could|may|might|will|would|shall)\s+(?:\w+ly\s+)?only\s+(?:[a-z-]+\s*){1,3}$", re.I)
+"""A main clause that holds "only" by its verb: "talks can only resume if"."""
+SURROUNDED = re.compile(r"in (?:the|an?) (?!case|event|absence)", re.I)
+"""What is a condition only behind "only": "will only come in a climate of calm"."""
+BARE = frozenset({"if", "when", "once", "after"})
 PLAIN_PRESENT = frozenset({"as long as", "so long as", "the moment", "the minute", "the instant", "the day"})
 """Connectives whose main clause may stand in the present tense ("the fleet stays at sea")."""
 
@@ -65,6 +75,8 @@ def plain(bare: Bare) -> Iterator[Joint]:
             and not inverted(bare.text, found.start())
         ):
             continue
+        if SURROUNDED.match(found["name"]) and not ONLY_CAN.search(bare.text[: found.start()].rstrip()):
+            continue
         joint = behind(bare, found) if has_main_before(bare, found) else front(bare, found)
         if joint and len(joint.condition) > 2 and len(joint.consequence) > 2:
             yield joint
@@ -86,7 +98,7 @@ def has_main_before(bare: Bare, found: re.Match[str]) -> bool:
     before = bare.text[clause_start(bare.text, found.start()) : found.start()]
     if name_of(found) in ("without", "while", "before"):
         return bool(re.search(r"\b(?:no|not|never|cannot|nothing|impossible)\b|n['’]t\b", before))
-    if MODAL.search(before) or next(commits_in(before), None):
+    if MODAL.search(before) or next(commits_in(before), None) or READIED.search(before):
         return True
     plain_main = name_of(found) in PLAIN_PRESENT or name_of(found) in ("only if", "only after", "only when", "only in")
     return plain_main and len(before.split()) > 2
@@ -108,7 +120,10 @@ def behind(bare: Bare, found: re.Match[str]) -> Joint | None:
     inner = next((m for m in CONNECTIVE.finditer(main) if m["name"].lower() in ("if", "unless", "should")), None)
     if inner and comma < inner.start() and not main[: inner.start()].strip():
         return None
-    return Joint(condition, bare.span(start, start + len(main.rstrip())), name_of(found), "plain")
+    name = name_of(found)
+    if ONLY_CAN.search(main.rstrip()):
+        name = "only in" if SURROUNDED.match(name) else f"only {name}" if name in BARE else name
+    return Joint(condition, bare.span(start, start + len(main.rstrip())), name, "plain")
 
 
 def end_condition(text: str, start: int) -> int:

@@ -56,7 +56,7 @@ CONNECTIVE = re.compile(
     r"today|tomorrow|\w+day\b|the end of|next|last|late|early|further|recently|January|February|March|April|"
     r"May\b|June|July|August|September|October|November|December))|"
     r"\b(?:as|so) long as\b|\b(?:provided|providing|on condition|on the condition)(?: that)?\b|"
-    r"\bin (?:the )?case of\b|\bin case\b|"
+    r"\bin (?:the )?case of\b|\bin case\b|\bin (?:the|an?) (?:context|climate|atmosphere|environment|spirit) of\b|"
     r"\bin the event(?: of| that)?\b(?!,)|\bin (?:that|such a) (?:case|event)\b|\botherwise\b(?=,)|"
     r"\bonce\b(?! (?:more|again)\b)|\bthe (?:moment|minute|day|instant|hour|week|next time)\b(?=\s+(?!of\b|on\b|"
     r"in\b|after\b|before\b))|\bsupposing\b|\bwhile\b|\bbefore\b|\bas soon as\b|\bwhen\b|"

@@ -44,6 +44,21 @@ DEMAND_THAT = re.compile(
     r"should\s+|immediately\s+|at once\s+|not\s+|never\s+|first\s+|be\s+)*[a-z-]+\b[^;]*)",
     re.I,
 )
+GUARANTEE_THAT = re.compile(
+    r"\b(?P<cue>(?:wants?|wanted|seeks?|sought|seeking|requests?|requested|asks? for|asked for|demands?|demanded|"
+    r"expects?|expected|needs?|demands?,? (?:including|such as|among them|above all))\s+(?:[a-z-]+\s+){0,3}?"
+    r"(?:guarantees?|assurances?|promises?|pledges?|commitments?|undertakings?))\s+that\s+"
+    r"(?P<who>[^;]{2,110}?)\s(?P<words>(?:will|would|shall|must|should|can|could|may)\s[^;]*)",
+    re.I,
+)
+"""A demand for the word of others."""
+ANNOUNCED = re.compile(
+    r"\b(?P<cue>announce[sd]?|announcing|declare[sd]?)\s+"
+    r"(?P<words>(?:the|an?|its|their|his|her)\s+(?:[\w-]+\s+){0,3}?(?:withdrawal|pullback|pull-back|pullout|pull-out|drawdown|return|release|suspension|lifting|halt|cessation|end|"
+    r"ceasefire|cease-fire|truce|moratorium|reduction|cut|resumption|reopening|easing|scaling back)\b[^;]*)",
+    re.I,
+)
+"""An act of one's own that is announced by its noun; only such as ease, for others are told as deeds."""
 DEMAND_NOUN = re.compile(
     r"\b"
     + DEMANDS.replace("insist(?:s|ed|ing)?", "insist(?:s|ed|ing)? on")
@@ -135,6 +150,13 @@ def vows(bare: Bare) -> Iterator[Pledge]:
         )
 
 
+def announced(bare: Bare) -> Iterator[Pledge]:
+    """A step of easing that is announced: "announced the withdrawal of 3,000 soldiers"."""
+    for found in ANNOUNCED.finditer(bare.text):
+        words = cut(bare, found.start("words"), len(bare.text))
+        yield Pledge(before(bare, found.start()), bare.span(*found.span("cue")), words, "commits")
+
+
 READY = re.compile(
     r"\b(?P<cue>(?:is|are|was|were|stands?|stood|remains?|remained)\s+(?:also\s+|now\s+|fully\s+)?(?:ready|"
     r"prepared|willing|determined)\s+to|"
@@ -172,11 +194,25 @@ def announces(bare: Bare) -> Iterator[Pledge]:
 
 def demands(bare: Bare) -> Iterator[Pledge]:
     """What is demanded of somebody."""
-    for pattern in (DEMAND_THAT, ASK_TO, DEMAND_NOUN, DEMAND_TO, CALL_FOR, TIME_FOR):
+    for pattern in (GUARANTEE_THAT, DEMAND_THAT, ASK_TO, DEMAND_NOUN, DEMAND_TO, CALL_FOR, TIME_FOR):
         for found in pattern.finditer(bare.text):
             who = bare.span(*found.span("who")) if "who" in pattern.groupindex else None
             words = cut(bare, found.start("words"), len(bare.text))
-            yield Pledge(before(bare, found.start("cue")), bare.span(*found.span("cue")), words, "demands", who)
+            one = Pledge(before(bare, found.start("cue")), bare.span(*found.span("cue")), words, "demands", who)
+            yield from each_that(bare, one) if pattern is GUARANTEE_THAT else (one,)
+
+
+AND_THAT = re.compile(r",? and that\s+")
+
+
+def each_that(bare: Bare, one: Pledge) -> Iterator[Pledge]:
+    """A demand for a word "that … and that …" is as many demands; the later ones address nobody."""
+    joint = next((m for m in AND_THAT.finditer(bare.text) if one.words.covers(bare.span(*m.span()))), None)
+    if joint is None:
+        yield one
+        return
+    yield one._replace(words=Span(one.words.start, bare.span(*joint.span()).start))
+    yield one._replace(words=Span(bare.span(*joint.span()).end, one.words.end), addressee=None)
 
 
 def musts(bare: Bare) -> Iterator[Pledge]:
@@ -204,11 +240,12 @@ FORMS: list[tuple[re.Pattern[str], Form]] = [
         stands_ready,
     ),
     (re.compile(r"threat|vow|promis|pledg|offer|agree|undert|sw[eo]|commit|guarant|propos|warn|consent", re.I), vows),
+    (re.compile(r"announc|declare", re.I), announced),
     (
         re.compile(
             r"demand|insist|call|urg|press|appeal|implor|ask|request|order|told|tells|instruct|warn|exhort|push|"
-            r"command|beg|want|expect|time for|need for|vital|essential|important|imperative|crucial|necessary|"
-            r"summon|challenge",
+            r"command|beg|want|expect|seek|sought|time for|need for|vital|essential|important|imperative|crucial|"
+            r"necessary|summon|challenge",
             re.I,
         ),
         demands,
