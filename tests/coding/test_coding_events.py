@@ -44,6 +44,11 @@ PARTIES = [
     ("[G -|gunmen] shot [G -|Gunmen].", ("shot", "ASSAULT", "gunmen", "Gunmen"), ["gunmen"], []),
     ("[G -|gunmen] shot [G -|guards].", ("shot", "ASSAULT", "gunmen", "guards"), ["gunmen"], ["guards"]),
     ("[G -|rebels] and [G -|Rebels] shot.", ("shot", "ASSAULT", "rebels,Rebels", ""), ["rebels"], []),
+    (f"{IND} warned that floods might follow.", ("warned", "THREATEN", "India", ""), None, None),
+    (f"{IND} warned {PAK}.", ("warned", "THREATEN", "India", "Pakistan"), ["IND"], ["PAK"]),
+    (f"{IND} threatened war.", ("threatened", "THREATEN", "India", ""), ["IND"], []),
+    # a demand or judgement is his whose words it stands in; nobody's where nobody speaks
+    (f"{PAK} must stop.", ("must", "REQUEST", "Pakistan", ""), None, None),
     ("[X -|they] fired at [C IND|Indian] posts.", ("fired", "ASSAULT", "they", "Indian"), ["they"], ["IND"]),
 ]
 
@@ -54,6 +59,13 @@ def test_parties(events: Events, text: str, act: Any, actors: list[str] | None, 
     assert len(found) == (actors is not None)
     for event in found:
         assert (names(event.actors), names(event.recipients)) == (actors, recipients)
+
+
+def test_who_must_is_asked_by_who_speaks(events: Events) -> None:
+    text = f'"{PAK} must stop," {ROE} said.'
+    (event,) = events(text, [("must", "REQUEST", "Pakistan", "")], said=[("Ada Roe", "said", '"Pakistan must stop,"')])
+    assert (names(event.actors), names(event.recipients)) == (["IND.GOV:roe"], ["PAK"])
+    assert event.reported_by is None
 
 
 RAID = f"{IND} raided {PAK}."

@@ -26,23 +26,23 @@ SHORTEST = 4
 NAME = re.compile(r"(?<![\w’'-])[A-Z][\w’'-]*[a-z][\w’'-]*")
 WORD = re.compile(r"[a-z]+", re.I)
 PLAIN_WORDS = """
-about above according across after again against agency aimed allow almost along already also although always amid among
-another answer anyone appear around asked away back because become been before began begin behind being believe below
-best better between both bring call called came cannot carry clear come comes could country countries course days declare
-described despite does doing done down during each earlier early effect either else enough even event ever every expect
-expected explain explained express face fact felt fewer find first followed following former forward found four from full
-further gave general give given giving goes going good group half hand have having head held help here herself high himself
-hold hope hours however http idea important inside instead into itself just keep kept kind knew know known large last late
-later lead least leave left less like likely line little long look made main mainly make makes making many matter mean meant
-meanwhile member members might mind month months more most move much must name named near need needed never next night none
-nothing noted number offer official officials often only open order other others ours over own part past people perhaps
-person place plan plans point possible present previous probably public quite rather ready reason recent remain report
-reported reporter reporters reports right said same says saying second seem seen self send sent several shall should show
-side since situation some something soon speak speaking spokesman spokesperson spokeswoman statement still stop such sure
-take taken talk tell than thank that their theirs them then there these they thing things think this those thought three
-through thus time times today told together took toward towards turn twice under until upon used very want wanted warned week
-weeks well went were what when where whether which while whole whom whose will with within without words work would year
-years yesterday
+about above according across after again against agency aimed allow almost along already also although always amid
+among another answer anyone appear around asked away back because become been before began begin behind being believe
+below best better between both bring call called came cannot carry clear come comes could country countries course
+days declare described despite does doing done down during each earlier early effect either else enough even event
+ever every expect expected explain explained express face fact felt fewer find first followed following former forward
+found four from full further gave general give given giving goes going good group half hand have having head held help
+here herself high himself hold hope hours however http idea important inside instead into itself just keep kept kind
+knew know known large last late later lead least leave left less like likely line little long look made main mainly
+make makes making many matter mean meant meanwhile member members might mind month months more most move much must
+name named near need needed never next night none nothing noted number offer official officials often only open order
+other others ours over own part past people perhaps person place plan plans point possible present previous probably
+public quite rather ready reason recent remain report reported reporter reporters reports right said same says saying
+second seem seen self send sent several shall should show side since situation some something soon speak speaking
+spokesman spokesperson spokeswoman statement still stop such sure take taken talk tell than thank that their theirs
+them then there these they thing things think this those thought three through thus time times today told together
+took toward towards turn twice under until upon used very want wanted warned week weeks well went were what when where
+whether which while whole whom whose will with within without words work would year years yesterday
 """.split()
 """Words that any report may have: they tell nothing of where it comes from."""
 STOPPED = frozenset(word[:STEM] for word in PLAIN_WORDS)

@@ -2,7 +2,7 @@
 
 PLOVER codes an act by the category it fits, never by another category "in future" or "as a threat": an announced
 withdrawal is CONCEDE, no RETREAT; a promise of arms is AGREE, no AID; a threat to strike is THREATEN, no ASSAULT. And
-the condition of a threat or promise is no act at all. Four rules, each a named function, tried in this order on every
+the condition of a threat or promise is no act at all. Five rules, each a named function, tried in this order on every
 trigger.
 """
 
@@ -30,6 +30,7 @@ CONDITION = re.compile(r"\b(?:if|unless|should|in case|in the event|provided|as 
 """A condition that has not ended before the trigger."""
 NO_OBJECT = re.compile(r"\s+(?:no|neither|nothing|none)\b(?! (?:later|sooner|more|less|fewer|longer|one)\b)", re.I)
 """Behind a verb: what it took, made or showed is denied."""
+WARNS = re.compile(r"(?:has |have |had )?warn", re.I)
 PLEDGE: dict[EventType, EventType] = {"AID": "AGREE", "COOPERATE": "AGREE", "RETREAT": "CONCEDE"}
 """What a declared act of one's own in future is; those of material conflict (quad 4) are THREATEN."""
 Rule = Callable[[Scene, Trigger, Sequence[Trigger], Sequence[Attribution]], Trigger | None]
@@ -67,7 +68,13 @@ def negated(scene: Scene, trigger: Trigger, _: Sequence[Trigger], __: Sequence[A
     return trigger
 
 
-RULES: list[Rule] = [no_object, declared, no_condition, negated]
+def forecast(scene: Scene, trigger: Trigger, _: Sequence[Trigger], __: Sequence[Attribution]) -> Trigger | None:
+    """Nothing, where somebody warns and nobody is warned: "warned that floods might follow" threatens no one."""
+    warns = trigger.type == "THREATEN" and WARNS.match(trigger.span.of(scene.text)) and not trigger.recipients
+    return None if warns else trigger
+
+
+RULES: list[Rule] = [no_object, declared, no_condition, negated, forecast]
 
 
 def in_condition(scene: Scene, trigger: Trigger) -> bool:
