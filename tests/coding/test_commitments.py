@@ -153,6 +153,18 @@ def test_two_words_asked_for_are_two_demands(commits: Callable[..., list[Commitm
     assert [[p.raw for p in c.targets] for c in (first, second)] == [["Iraq"], []]
 
 
+@pytest.mark.parametrize(
+    ("words", "instrument"),
+    [
+        ("would sever all ties with the country", "relations"),
+        ("relations will be severed", "relations"),
+        ("would face severe costs", "unspecified"),  # "severe" is no severing
+    ],
+)
+def test_instrument(words: str, instrument: str) -> None:
+    assert judge(words).instrument == instrument
+
+
 def test_own_voice(commits: Callable[..., list[Commitment]]) -> None:
     text = '"If [C RUS|Russia] attacks, [X -|we] will bomb its bases," [P USA.GOV:roe|Ada Roe] said.'
     [one] = commits(text, said=[("Ada Roe", "said", '"If Russia attacks, we will bomb its bases,"')])

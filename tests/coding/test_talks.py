@@ -71,6 +71,20 @@ STATUSES = [
     (f"{IND} hosts a million people from {NPL}.", None, None),
     (f"{ROE} told a news conference about {PAK}.", None, None),
     (f"{IND}'s troops returned to {PAK}.", None, None),
+    (f"{ROE} will see {DOE} in Oslo.", "bilateral", "planned"),
+    (f"{ROE} saw {DOE} fall.", None, None),
+    (f"{ROE} and {DOE} talked for two hours.", "bilateral", "held"),
+    (f"{ROE} spoke on Friday.", None, None),
+    (f"{ROE} spoke to {DOE} by telephone.", "call", "held"),
+    (f"{ROE} was received by {DOE}.", "bilateral", "held"),
+    (f"{ROE} returned home from a visit to {PAK}.", "visit", "held"),
+    (f"{ROE} called a meeting of his ministers with {PAK}.", None, None),
+    (f"Hopes for talks between {IND} and {PAK} faded.", None, None),
+    (f"No date has been set for another meeting of {IND} and {PAK}.", None, None),
+    (f"{IND} spoke of the need for dialogue with {PAK}.", None, None),
+    (f"{ROE} met reporters from {PAK}.", None, None),
+    (f"{IND} asked for a meeting with {PAK}; it was held.", "bilateral", "held"),
+    (f"Talks between {IND} and {PAK}, which had been delayed twice, opened.", "bilateral", "ongoing"),
 ]
 
 
@@ -104,6 +118,9 @@ DATES = [
     (f"{IND} and {PAK} will meet next week.", [("next week", "2022-01-17/2022-01-23")],
      "2022-01-17/2022-01-23", None, "planned"),
     (f"{IND} and {PAK} held talks in May.", [("May", "2022-05")], "2022-05", None, "planned"),
+    (f"{IND} and {PAK} will meet on May 3 and 4.", [("May 3", "2022-05-03")], "2022-05-03", "2022-05-04", "planned"),
+    (f"{ROE} met {DOE} alone, and on Friday they signed.", [("Friday", "2022-01-14")], "2022-01-15", None, "held"),
+    (f"{ROE} met {DOE} on Friday.", [("Friday", "2022-01-21")], "2022-01-14", None, "held"),
     (f"{IND} and {PAK} will meet on Friday at 9:30 GMT.", [("Friday", "2022-01-21")],
      "2022-01-21T09:30:00Z", None, "planned"),
 ]  # fmt: skip
@@ -258,6 +275,17 @@ MERGING: dict[str, Case] = {
         {"times": [("May", "2021-05"), ("3 June", "2021-06-03")]}, 1),
     "two bodies": (f"{IND} will hold talks with {PAK}, followed by a meeting of the Joint Council and a session of the "
         "Border Commission.", {}, 3),
+    "spoke, and the call": (f"{ROE} spoke with {DOE}. The 40-minute call was tense.", {}, 1),
+    "it took place": (f"{ROE} spoke by phone with {DOE}. It took place on 3 May.", {"times": [("3 May", "2021-05-03")]}, 1),
+    "it, of something else": (
+        f"{IND} shelled a fort. It took place on 3 May.", {"times": [("3 May", "2021-05-03")]}, 0),
+    "somebody speaks of the talks": (f"{IND} held talks with {PAK}. {NPL} praised the talks.", {}, 1),
+    "the talks named after their place": (
+        f"{IND} held talks with {PAK} in [L -|Oslo]. {NPL}, who led the [L -|Oslo] talks, went home.", {}, 1),
+    "who are to meet": (
+        f"{IND} and {PAK} held talks prepared by {ROE} and {DOE}, who will meet on 3 May.",
+        {"times": [("3 May", "2022-05-03")]}, 2),
+    "after the summit": (f"After the summit of {IND} and {NPL} {ROE} will meet {DOE}.", {}, 2),
     "nothing but the word": ("The talks were tense.", {}, 0),
 }  # fmt: skip
 
@@ -274,6 +302,22 @@ def test_a_later_telling_completes_the_first(reads: Reads) -> None:
     assert (talk.start, talk.status, talk.place and talk.place.name) == ("2022-05-03", "planned", "Oslo")
     assert len(talk.evidence) == 2
     assert "told 2 times in this document" in talk.reasons
+
+
+def test_days_counted_later_give_the_end(reads: Reads) -> None:
+    text = f"{IND} will hold talks with {PAK} on 3 May. The two-day talks are on water."
+    (talk,) = talks(reads, text, times=[("3 May", "2022-05-03")])
+    assert (talk.start, talk.end) == ("2022-05-03", "2022-05-04")
+
+
+def test_who_only_speaks_of_a_talk_is_no_side(reads: Reads) -> None:
+    (talk,) = talks(reads, f"{IND} held talks with {PAK}. {NPL} praised the talks.")
+    assert sides(talk) == ["IND", "PAK"]
+
+
+def test_a_call_opens_the_sentence_of_the_two(reads: Reads) -> None:
+    _, talk = talks(reads, f"{ROE} met {DOE} in Oslo. In a video conference in May the two had agreed on water.")
+    assert (talk.form, sides(talk)) == ("video", ["IND.GOV:roe", "PAK.GOV:doe"])
 
 
 def test_a_heading_tells_the_first_talk(reads: Reads) -> None:

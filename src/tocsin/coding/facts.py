@@ -46,6 +46,11 @@ whether which while whole whom whose will with within without words work would y
 """.split()
 """Words that any report may have: they tell nothing of where it comes from."""
 STOPPED = frozenset(word[:STEM] for word in PLAIN_WORDS)
+CALENDAR = frozenset("""
+monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october
+november december
+""".split())
+"""Capitalised, and no names."""
 
 
 def with_facts(reading: Reading) -> Reading:
@@ -99,7 +104,8 @@ def quotes_of(text: str) -> list[Span]:
 def sounds(name: str) -> Iterator[str]:
     """The sound of each longer word of a name."""
     for word in fold(name).split():
-        if len(word) >= SHORTEST and word[:STEM] not in STOPPED and (sound := skeleton(word)):
+        known = word in CALENDAR or word[:STEM] in STOPPED or word.isdecimal()
+        if len(word) >= SHORTEST and not known and (sound := skeleton(word)):
             yield sound
 
 

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tocsin.coding.marks import Scene
 from tocsin.coding.talk_parties import (
+    INTRODUCES,
     ROLE_WORD,
+    SUBJECT_ENDS,
     away_in,
+    can_take_part,
     counterparts,
     opening,
     pair_before,
     side,
+    stands_aside,
     takers,
 )
 from tocsin.coding.talk_status import PREPOSITIONS, Clause, Found, in_present, is_denied, on_the_calendar, status_of
-from tocsin.coding.talk_terms import When, agenda_of, destination, place_of, when
+from tocsin.coding.talk_terms import When, agenda_of, destination, place_before, place_of, when
 from tocsin.coding.talk_words import FORMS, PARLIAMENT, REMOTE, Cue, Group, groups_in, of_named_body
 from tocsin.records import Mention, Place, Sentence, Span, TalkForm, TalkStatus
 
 DEFINITE = re.compile(
-    r"\b(?:the|these|those|this|such|that|both|their|all|every|each|any|many|previous|"
-    r"past)(?: [\w-]+){0,2} $",
+    r"\b(?:the|these|those|this|such|(?<!say )(?<!says )(?<!said )that|both|their|all|every|each|any|many|previous|"
+    r"past)(?: (?!(?:of|for|an?|with|in|to)\b)[\w’'-]+){0,3} $",
     re.I,
 )
-THEY = re.compile(r"\b(?:they|the (?:two|pair|three)(?: [\w-]+)?|both(?: [\w-]+)?|the sides|the parties)\b", re.I)
+THEY = re.compile(r"\b(?:they|the (?:two|pair|three)(?![-–])(?: [\w-]+)?|both(?: [\w-]+)?|the sides|"
+    r"the parties)\b", re.I)
 """Who stands for the parties of the talk told last."""
 PREPARES: frozenset[str] = frozenset({"ahead of", "before", "prior to", "in preparation for"})
 
@@ -52,6 +57,11 @@ class Draft(NamedTuple):
         return self.found.status
 
     @property
+    def silent(self) -> bool:
+        """Whether it points back ("in the talks") and no word of its own says what became of them."""
+        return self.definite and (self.found.away >= 999 or self.found.word.lower() in PREPOSITIONS)
+
+    @property
     def cue(self) -> Span:
         return self.clause.group.cues[0].span
 
@@ -64,12 +74,14 @@ def clauses_of(scene: Scene, sentence: Sentence) -> list[Clause]:
 
 
 def draft(clause: Clause, inherited: Sequence[int], last: Sequence[int], away: Sequence[int], heading: bool) -> Draft:
-    scene, published = clause.scene, clause.scene.reading.article.published
+    scene = clause.scene
     found = status_of(clause)
     times = when(clause, found.status)
-    found = on_the_calendar(found, times.start, times.end, published)
+    found = on_the_calendar(clause, found, times.start, times.end)
     numbers = [n for n in takers(clause, inherited) if n not in away]
-    if not any(scene.reading.mentions[n].actor for n in numbers) and stands_in(clause):
+    if joint := [n for n in joint_subject(clause) if n not in away]:
+        numbers = list(dict.fromkeys([*joint, *numbers]))
+    elif not any(scene.reading.mentions[n].actor for n in numbers) and (stands_in(clause) or is_next_of_series(clause)):
         numbers = [n for n in last if n not in away]
         if THE_STATES.search(clause.before + clause.behind):
             numbers = list(dict.fromkeys(state_of(scene, n) for n in numbers))
@@ -101,7 +113,38 @@ THE_STATES = re.compile(
 
 def stands_in(clause: Clause) -> bool:
     """Whether words stand for the parties of the talk told last: "the two met", "a call between the two"."""
-    return bool(THEY.search(clause.before) or BETWEEN_THEM.match(clause.behind))
+    return bool(THEY.search(clause.before) or BETWEEN_THEM.match(clause.behind) or opens_with(clause))
+
+
+def opens_with(clause: Clause) -> bool:
+    """Whether a talk opens a sentence whose subject stands for its parties: "In a call on Monday the two agreed"."""
+    opening_words = INTRODUCES.match(clause.scene.text[clause.home.start : clause.group.span.start])
+    return bool(opening_words and THEY.search(clause.behind[:60]))
+
+
+NEXT_ONE = re.compile(r"\b(?:[Aa] (?:second|third|fourth|further|follow-up)|[Aa]nother) (?:[\w-]+ )?$")
+
+
+def is_next_of_series(clause: Clause) -> bool:
+    """Whether it is a further talk of those who talked before: "A second meeting was held on Friday"."""
+    return clause.group.cues[0].kind == "noun" and bool(NEXT_ONE.search(clause.before))
+
+
+AS_THEY = re.compile(r"\b(?:when|after|before|where|as|once|(?:in|at|during) which) they (?:had |both |all |last |"
+    r"first )*$")
+
+
+def joint_subject(clause: Clause) -> list[int]:
+    """Whom "they" stands for in "A and B agreed on it when they met": the subject of the main clause, of two sides."""
+    scene, home = clause.scene, clause.home
+    found = AS_THEY.search(scene.text, home.start, clause.group.span.start)
+    verb = SUBJECT_ENDS.search(scene.text, home.start, found.start()) if found else None
+    if found is None:
+        return []
+    region = Span(home.start, verb.start() if verb else found.start())
+    numbers = [n for n in scene.mentions_in(region) if can_take_part(scene.reading.mentions[n])]
+    kept = [n for n in numbers if not scene.in_dateline(n) and not stands_aside(clause, scene.reading.mentions[n])]
+    return kept if len({side(scene, n) for n in kept}) > 1 else []
 
 
 def state_of(scene: Scene, number: int) -> int:
@@ -140,13 +183,27 @@ def of_body(clause: Clause) -> bool:
 
 
 def two_of_them(clause: Clause) -> bool:
-    return bool(re.search(r"\b(?:the two|both|two)\b[^,.]{0,40}$", clause.before, re.I))
+    return bool(re.search(r"\b(?:the two|both|two|North and South)\b[^,.]{0,40}$", clause.before, re.I))
 
 
 def is_definite(clause: Clause) -> bool:
     """Whether the words point back at a talk told already: "the talks", "this meeting"."""
     text, cue = clause.scene.text, clause.group.cues[0]
+    if is_pronoun(clause):
+        return True
     return cue.kind == "noun" and bool(DEFINITE.search(text[clause.left : cue.span.start]))
+
+
+def is_pronoun(clause: Clause) -> bool:
+    """Whether "it" stands for the talk: "It took place on Sunday"."""
+    return clause.group.cues[0].span.of(clause.scene.text) in ("It", "This", "That")
+
+
+def follows_talk(scene: Scene, drafts: Sequence[Draft], sentence: Sentence) -> bool:
+    """Whether the sentence before, in the same paragraph, told a talk."""
+    number = scene.sentence_number(sentence.span)
+    before = scene.sentence_number(drafts[-1].cue) if drafts else -2
+    return before == number - 1 and scene.reading.sentences[before].paragraph == sentence.paragraph
 
 
 def drafts_in(scene: Scene, sentence: Sentence, last: Sequence[int], heading: bool) -> list[Draft]:
@@ -161,6 +218,8 @@ def drafts_in(scene: Scene, sentence: Sentence, last: Sequence[int], heading: bo
             [n for n in told[-1].takers if scene.reading.mentions[n].span.end <= told[-1].cue.start] if told else []
         )
         one = draft(clause, inherited, told[-1].takers if told and len(told[-1].sides) > 1 else last, away, heading)
+        if told:
+            told[-1] = beside_margins(told[-1], one)
         told.append(behind(one, told[-1]) if told else one)
     return [part for one in told for part in parts(one)]
 
@@ -173,7 +232,33 @@ def behind(one: Draft, before: Draft) -> Draft:
         one = one._replace(found=Found(before.status, 999, "the talk before"))
     if before.clause.group.joint.word == "followed by" and word == "" and is_session(one):
         one = beside(one, before)
-    return one._replace(place=before.place) if word in PREPARES and one.place is None else one
+    if aside_of(before.clause) and one.place is None and one.form not in REMOTE:
+        one = one._replace(place=before.place)
+    came = before.clause.group.cues[-1].kind == "travel" and word == "" and manner_open(one)
+    return one._replace(place=before.place) if (word in PREPARES or came) and one.place is None else one
+
+
+def aside_of(clause: Clause) -> bool:
+    """Whether a talk is only where another was on the margins of."""
+    return bool(re.search(r"\b(?:margins|sidelines|fringes) of (?:[\w-]+ ){0,4}$", clause.before))
+
+
+def manner_open(one: Draft) -> bool:
+    """Whether a telling may be of a meeting in person: "arrived in Oslo and met Doe"."""
+    return one.form not in REMOTE and one.clause.group.has("meet", "noun") and bool(HERE.match(one.clause.before))
+
+
+HERE = re.compile(r",? and (?:[\w-]+ )?$")
+
+
+def beside_margins(before: Draft, one: Draft) -> Draft:
+    """A talk "on the margins of" another, with what is said of it behind that ("... of the summit is possible")."""
+    aside = clause_word(one).endswith(("margins of", "sidelines of", "fringes of"))
+    return before._replace(found=one.found) if aside and before.found.away >= 999 and one.found.away < 999 else before
+
+
+def clause_word(one: Draft) -> str:
+    return one.clause.group.joint.word
 
 
 def beside(one: Draft, before: Draft) -> Draft:
@@ -276,10 +361,13 @@ def is_enough(one: Draft) -> bool:
     if group.has("noun"):
         return enough_for_noun(one)
     if group.has("ring", "host", "speak"):
-        return len(one.sides) > 1 and meets_official(one)
+        named = len(known(one.sides)) > 1 or not only_when(one)
+        return named and len(one.sides) > 1 and meets_official(one)
     if group.has("gather"):
         return is_body(one.sides) or (has_officials(one) and bool(one.when.start)) or is_session(one)
     settled = bool(one.when.start) or one.place is not None or comes_after(one)
+    if settled and group.has("meet") and known(one.sides) and ALLIES.search(one.clause.before):
+        return True
     if settled and group.has("meet") and is_session(one):
         return True
     return len(one.sides) > 1 or (settled and (is_body(one.sides) or has_leaders(one)))
@@ -289,11 +377,15 @@ def enough_for_noun(one: Draft) -> bool:
     """A noun needs two sides, or a side or body with a date or place and a word that says what is done about it."""
     dated, placed = bool(one.when.start), one.place is not None
     said = one.found.away < 999 and one.found.word.lower() not in PREPOSITIONS
+    if is_pronoun(one.clause) or is_background(one):
+        return False
     if dated and said and len(one.sides) < 2 and one.form in ("negotiation", "summit"):
         officials = (is_official(one.clause.scene, n) for n in one.clause.scene.mentions_in(one.clause.home))
         return placed or any(officials)
     if comes_after(one) and is_session(one):
         return True
+    if one.definite and not (dated or placed) and one.silent and len(known(one.sides)) < 2:
+        return False
     if len(one.sides) > 1:
         if one.form in REMOTE and not one.definite and has_leaders(one):
             return True
@@ -303,6 +395,39 @@ def enough_for_noun(one: Draft) -> bool:
     if named_after_place(one) and (one.sides or said):
         return True
     return (bool(one.sides or is_session(one)) and (dated or said or placed)) or (dated and placed)
+
+
+ALLIES = re.compile(r"\band (?:its|his|her|their) (?:[\w-]+ )?(?:allies|partners|neighbou?rs|backers|rivals|"
+    r"creditors)\b")
+"""Before a verb: sides without a name."""
+GENERAL = re.compile(
+    r"\b(?:needs?|importance|value|ideas?|hopes?|history|years|culture|forms?|kinds?|path|way|road|spirit|"
+    r"chances?|question|"
+    r"sake|lack|language|alternative|substitute|wish|desire|calls?|ask(?:s|ed)?|want(?:s|ed)?|hop(?:es|ed)|"
+    r"favou?rs?|pleads?)"
+    r" (?:for|of|in|to)? ?(?:[\w-]+ ){0,2}$"
+)
+"""Before a talk: it is spoken of as such, or wished for by one side."""
+
+
+ABSTRACT = frozenset({"dialogue", "discussion", "discussions", "conversations"})
+
+
+def is_background(one: Draft) -> bool:
+    """Whether a telling without day and place is talk of talks: a wish of one side, or what dialogue is good for."""
+    if one.when.start or one.place or comes_after(one):
+        return False
+    word = one.cue.of(one.clause.scene.text).lower()
+    few = len(known(one.sides)) < 2 and not is_body(one.sides)
+    if word in ABSTRACT and (one.found.away >= 999 or GENERAL.search(one.clause.before)):
+        return True
+    wished = one.status == "proposed" and bool(GENERAL.search(one.clause.before))
+    return few and wished and word not in ("summit", "meeting")
+
+
+def known(sides: Iterable[str]) -> set[str]:
+    """The sides that are ids of actors or countries, not just names."""
+    return {s for s in sides if s[:3].isupper() and not s.startswith("UNK")}
 
 
 AFTER_IT = re.compile(
@@ -331,7 +456,15 @@ def named_after_place(one: Draft) -> bool:
     """Whether the talk bears the name of its place: "the Geneva talks"."""
     scene, cue = one.clause.scene, one.clause.group.cues[0]
     before = scene.mentions_in(Span(max(0, cue.span.start - 2), cue.span.start))
-    return cue.kind == "noun" and any(scene.reading.mentions[n].kind == "place" for n in before)
+    named = any(scene.reading.mentions[n].kind == "place" for n in before)
+    return cue.kind == "noun" and (named or bool(place_before(one.clause)))
+
+
+def only_when(one: Draft) -> bool:
+    """Whether a verb of speaking has no more to it than a time: "spoke on Friday" may be a speech."""
+    cues, end = one.clause.group.cues, one.clause.group.cues[0].span.end
+    after = one.clause.scene.text[end : end + 12]
+    return len(cues) == 1 and cues[0].kind == "speak" and not re.match(r" (?:with|to|by|over)\b", after)
 
 
 def meets_official(one: Draft) -> bool:
@@ -378,6 +511,7 @@ def all_drafts(plain: Scene) -> list[Draft]:
     for sentence in scene.reading.sentences:
         last = next((d.takers for d in reversed(drafts) if len(d.sides) > 1), [])
         told = drafts_in(scene, sentence, last, any(h.overlaps(sentence.span) for h in headings))
+        told = [d for d in told if not is_pronoun(d.clause) or follows_talk(scene, drafts, sentence)]
         drafts += told
         if not told:
             stay_away(scene, drafts, sentence)

@@ -7,10 +7,11 @@ earlier one, and two meetings on different days stay two. A telling that names t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import NamedTuple
 
-from tocsin.coding.talk_drafts import PREPARES, Draft, comes_after, is_enough
+from tocsin.coding.talk_drafts import PREPARES, Draft, comes_after, is_enough, known, named_after_place
 from tocsin.coding.talk_status import AHEAD, HAD_BEEN
 from tocsin.coding.talk_terms import day_of
 from tocsin.coding.talk_words import REMOTE
@@ -42,8 +43,10 @@ class Meeting(NamedTuple):
 
     @property
     def start(self) -> str | None:
-        told = [d for d in self.drafts if d.when.start and not (self.status == "held" and d.status in WISHED)]
-        return next((d.when.start for d in told if day_of(d.when.start)), told[0].when.start if told else None)
+        held = self.status == "held"
+        told = [d for d in self.drafts if d.when.start and not (held and d.status in WISHED)]
+        day = next((d.when.start for d in told if day_of(d.when.start)), told[0].when.start if told else None)
+        return day or next((w for d in self.drafts if held and d.heading and (w := week_before(d))), None)
 
     @property
     def place(self) -> Place | None:
@@ -51,7 +54,15 @@ class Meeting(NamedTuple):
 
     @property
     def status(self) -> TalkStatus:
-        return min((d.status for d in self.drafts), key=RANK.index)
+        told = [d for d in self.drafts if not d.silent] or self.drafts
+        return min((d.status for d in told), key=RANK.index)
+
+
+def week_before(one: Draft) -> str | None:
+    """The weekday that a heading in the present tells ("A and B talk on Monday"), of what the report says was held."""
+    day = day_of(one.when.start)
+    by_weekday = day and one.when.marks and one.when.marks[0].how.startswith("weekday")
+    return str(day - timedelta(WEEK)) if day and by_weekday else None
 
 
 def same_days(a: str | None, b: str | None) -> bool:
@@ -86,6 +97,8 @@ def same_sides(a: set[str], b: frozenset[str], points: bool) -> bool:
 
     Of two sets of known sides one holds the other; a part is enough only where the words point back, or names three.
     """
+    if points:  # "in the talks, officials said": whoever is not known is no other side
+        b = frozenset(b & a) or frozenset(known(b))
     if not a or not b:
         return True
     if len(a & b) < min(2, len(a), len(b)):
@@ -95,11 +108,6 @@ def same_sides(a: set[str], b: frozenset[str], points: bool) -> bool:
     if len(small) < 2 or first == second:
         return True
     return small <= large and (points or len(small) > 2)
-
-
-def known(sides: Iterable[str]) -> set[str]:
-    """The sides that are ids of actors or countries, not just names."""
-    return {s for s in sides if s[:3].isupper() and not s.startswith("UNK")}
 
 
 def manner(one: Draft) -> str | None:
@@ -123,13 +131,28 @@ def same_manner(a: Draft, b: Draft) -> bool:
 
 def told_as(a: Draft, b: Draft) -> bool:
     """Whether two forms go together; a video link may be called "the call" later on."""
+    if any(is_unsaid(d) for d in (a, b)):
+        return True
     later = max(a, b, key=lambda d: d.cue)
     word = later.clause.group.cues[0].span.of(later.clause.scene.text).lower()
-    if {a.form, b.form} == {"call", "video"} and later.definite and word in FOR_CALL:
+    if {a.form, b.form} == {"call", "video"} and (a.heading or b.heading or (later.definite and word in FOR_CALL)):
         return True
+    points = later.definite or a.heading or b.heading
+    if points and any(d.form in REMOTE for d in (a, b)) and any(says_no_form(d) for d in (a, b)):
+        return not MEETING.match(word)
     if {a.form, b.form} == {"bilateral", "multilateral"} and len(a.sides & b.sides) < 2:
         return False
     return same_form(a.form, b.form)
+
+
+def is_unsaid(one: Draft) -> bool:
+    """Whether a telling points back by a place's name and says no form: "the Oslo talks"."""
+    return one.definite and one.clause.group.form is None and named_after_place(one)
+
+
+def says_no_form(one: Draft) -> bool:
+    """Whether a telling leaves open if it was by telephone: "they spoke on Monday", "the conversation"."""
+    return one.clause.group.form is None and manner(one) is None
 
 
 def same_form(a: TalkForm | None, b: TalkForm | None) -> bool:
@@ -142,6 +165,8 @@ def same_form(a: TalkForm | None, b: TalkForm | None) -> bool:
 
 def same_time(meeting: Meeting, one: Draft) -> bool:
     """Whether statuses go together: what has been held is not what lies ahead, unless one day or a wish says so."""
+    if one.silent or goes_on(meeting, one):
+        return True
     past = {s not in AHEAD for s in (meeting.status, one.status)}
     if len(past) == 1:
         return True
@@ -196,40 +221,71 @@ ALSO = re.compile(r"\b(?:also|another|separate(?:ly)?)\b")
 
 def joins(meeting: Meeting, one: Draft) -> bool:
     """Whether a telling may be of this talk."""
-    told = all(fits_days(d, one) and same_place(d.place, one.place) for d in meeting.drafts)
+    told = goes_on(meeting, one) or all(fits_days(d, one) and same_place(d.place, one.place) for d in meeting.drafts)
     if ALSO.search(one.clause.before) and not one.definite and known(meeting.sides) != known(one.sides):
         return False
     points = one.definite or one.heading or any(d.heading for d in meeting.drafts)
     return (
         told
-        and same_sides(meeting.sides, one.sides, points)
+        and (same_sides(meeting.sides, one.sides, points) or is_named_so(meeting, one))
         and all(told_as(d, one) and same_manner(d, one) for d in meeting.drafts)
         and same_time(meeting, one)
         and not any(d.clause.home == one.clause.home and parted(d, one) for d in meeting.drafts)
     )
 
 
+GOES_ON = re.compile(r"[^.;:]{0,40}?\b(?:continued?|go on|resumed?|last)\b")
+
+
+def goes_on(meeting: Meeting, one: Draft) -> bool:
+    """Whether "the talks are to continue on Tuesday" tells of those that began: same place, under way."""
+    under_way = meeting.status == "ongoing" and one.definite and bool(GOES_ON.match(one.clause.behind))
+    moved = one.place is not None and (meeting.place is None or not same_place(meeting.place, one.place))
+    return under_way and not moved
+
+
 def parted(a: Draft, b: Draft) -> bool:
     """Two tellings in one sentence, parted by words of order, are two talks."""
     later = max(a, b, key=lambda d: d.cue)
+    if later.clause.before.startswith("who "):
+        return True
     return later.clause.group.joint.word in LATER | EARLIER | PREPARES or "of" in later.clause.group.joint.word
 
 
-def strength(meeting: Meeting, one: Draft) -> tuple[int, bool, bool, bool, bool, int]:
+def suits(meeting: Meeting, one: Draft) -> int:
+    """How well a word that points back suits a talk: "the conversation" a call, and without "will" what was held."""
+    word = one.cue.of(one.clause.scene.text).lower()
+    remote = any(d.form in REMOTE for d in meeting.drafts)
+    ahead = bool(re.search(r"\b(?:will|would|is to|are to)\b", one.clause.home.of(one.clause.scene.text)))
+    spoken = SPOKEN.match(word) is not None
+    return (2 if spoken and remote else 0) + (one.silent and spoken and ahead == (meeting.status in AHEAD))
+
+
+SPOKEN = re.compile(r"(?:tele)?phone|conversation|calls?\b|chat")
+
+
+def strength(meeting: Meeting, one: Draft) -> tuple[int, int, bool, bool, bool, bool, int]:
     """How well a telling fits a talk that it may be of; of equals the most recent wins, for a heading the first."""
     dated = bool(one.when.start and meeting.start)
     placed = bool(one.place and meeting.place)
     starts = [d.cue.start for d in meeting.drafts]
-    alike = one.form is not None and any(d.form == one.form for d in meeting.drafts)
+    said = one.form is not None and not (one.heading and one.clause.group.form is None)
+    alike = said and any(d.form == one.form for d in meeting.drafts)
     shared, exact = len(meeting.sides & one.sides), known(meeting.sides) == known(one.sides)
-    return shared, exact, dated, placed, alike, -min(starts) if one.heading else max(starts)
+    return shared, suits(meeting, one), exact, dated, placed, alike, -min(starts) if one.heading else max(starts)
 
 
 def points_back(meeting: Meeting, one: Draft) -> bool:
     """Whether a telling that shares no side with a talk may be of it: one names none, and it says when or "the"."""
-    unnamed = not (one.sides and meeting.sides)
+    unnamed = not (one.sides and meeting.sides) or is_named_so(meeting, one) or (one.definite and not known(one.sides))
     same_day = day_of(one.when.start) is not None and day_of(one.when.start) == day_of(meeting.start)
     return unnamed and (one.definite or same_day or one.heading)
+
+
+def is_named_so(meeting: Meeting, one: Draft) -> bool:
+    """Whether "the Oslo talks", by the side of one who hosts or comments on them, are the talks told at that place."""
+    same = one.place is not None and any(d.place and d.place.name == one.place.name for d in meeting.drafts)
+    return same and one.definite and named_after_place(one) and len(known(one.sides)) < 2
 
 
 def collect(drafts: Sequence[Draft]) -> list[Meeting]:
@@ -241,10 +297,15 @@ def collect(drafts: Sequence[Draft]) -> list[Meeting]:
         best = max(body or fitting, key=lambda m: strength(m, one), default=None)
         if best is not None:
             best.drafts.append(one)
-            best.sides.update(one.sides)
+            best.sides.update(one.sides if adds_sides(best, one) else ())
         elif is_enough(one):
             meetings.append(Meeting([one], set(one.sides)))
     return sorted(meetings, key=lambda m: m.first.cue)
+
+
+def adds_sides(meeting: Meeting, one: Draft) -> bool:
+    """Whether a telling says who takes part: not where somebody only speaks of the talk ("Rome praised the summit")."""
+    return not one.definite or one.linked or len(known(one.sides)) > 1 or bool(meeting.sides & one.sides)
 
 
 # ---------------------------------------------------------------------------------------------------------------- order

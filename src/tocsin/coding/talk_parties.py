@@ -58,7 +58,8 @@ ROLE_WORD = re.compile(
     r"\b(?:presidents?|premiers?|prime ministers?|ministers?|leaders?|envoys?|negotiators?|delegat\w+|officials?|"
     r"diplomats?|"
     r"ambassadors?|chancellor|king|queen|emir|sultan|crown prince|secretary|chiefs?|commanders?|generals?|mediators?|"
-    r"representatives?|governments?|rebels?|emissar\w+|heads? of state|counterparts?|inspectors|mission|team|"
+    r"representatives?|governments?|rebels?|emissar\w+|heads? of state|counterparts?|homologues?|inspectors|"
+    r"mission|team|"
     r"junta|pope)\b",
     re.I,
 )
@@ -221,9 +222,17 @@ def joint_of(gap: str, topic: bool, mention: Mention) -> str:
     return found["word"] if found["word"] in JOINS or not topic else ""
 
 
+DISCUSSES = re.compile(r"discuss")
+"""What follows such a verb is a topic."""
+
+
 def is_object(clause: Clause, gap: str) -> bool:
     """Whether a mention is the direct object of a verb for talking, by the words between."""
     verb = clause.group.cues[0].kind in ("meet", "ring", "host", "visit", "speak")
+    if DISCUSSES.match(clause.scene.text, clause.group.cues[0].span.start) and "with" not in gap:
+        return False
+    if clause.group.cues[0].kind == "speak":  # "spoke to the king": no topic
+        gap = gap.removeprefix(" to")
     return verb and bool(OBJECT.fullmatch(gap)) and not TOPIC_BEFORE.search(gap)
 
 
@@ -266,15 +275,34 @@ def takers(clause: Clause, inherited: Sequence[int]) -> list[int]:
     if pair or (word in ("between", "among") and len(sides) > 1):
         found = [*pair, *(behind if not pair or word == "with" else [])]
     else:
-        before = subjects(clause) or opening(clause)
-        if not before and not OF_BODY.match(clause.scene.text, clause.group.cues[0].span.end):
+        before = relative(clause) or subjects(clause) or opening(clause)
+        of_them = (word == "of" and len(sides) > 1) or OF_BODY.match(scene.text, clause.group.cues[0].span.end)
+        if not before and not of_them:
             before = list(inherited) or announcers(clause)
         found = [*before, *behind, *(n for n in tied(clause) if near_enough(clause, n))]
         found += led_to(clause, found)
     numbers = sorted({n for n in found if can_take_part(mentions[n]) or own_talk(clause, n)})
     aside = {n for n in numbers if stands_as_place(clause, mentions[n]) and n not in led_to(clause, [])}
+    aside |= nested(scene, numbers)
     skip = titles(scene, sorted({*numbers, *scene.mentions_in(clause.home)})) | aside
     return [n for n in numbers if n not in skip]
+
+
+OF = re.compile(r" of (?:the )?|['’]s (?:[A-Z]\w+ (?:and )?)*")
+
+
+def nested(scene: Scene, numbers: Sequence[int]) -> set[int]:
+    """Of "the Permanent Council of the OSCE" the second, of "ministers of the Arab League" the first: one side."""
+    mentions, found = scene.reading.mentions, set()
+    for one, other in pairwise(numbers):
+        a, b = mentions[one], mentions[other]
+        if not OF.fullmatch(scene.text[a.span.end : b.span.start]) or b.kind != "organisation":
+            continue
+        if a.kind == "organisation" and a.actor is not None:
+            found.add(other)
+        elif a.kind == "group" and a.actor is not None and a.actor.id.startswith("UNK"):
+            found.add(one)
+    return found
 
 
 INTRODUCES = re.compile(
@@ -288,7 +316,8 @@ def opening(clause: Clause) -> list[int]:
     scene, home = clause.scene, clause.home
     if not INTRODUCES.match(scene.text[home.start : clause.group.span.start]):
         return []
-    comma = scene.text.find(", ", clause.group.span.end, home.end)
+    end = home.end if clause.right == home.end or clause.group.cues[0].form else clause.right
+    comma = scene.text.find(", ", clause.group.span.end, end)
     verb = SUBJECT_ENDS.search(scene.text, comma, home.end) if comma >= 0 else None
     region = Span(comma, verb.start()) if verb else None
     return (
@@ -302,6 +331,27 @@ SUBJECT_ENDS = re.compile(
     r"would|also|vowed|asked|reaffirmed|stressed|condemned|rejected|signed|declared|insisted|repeated|offered|"
     r"proposed)\b"
 )
+
+
+WHO = re.compile(r",? ?\b(?:who|which)\b")
+
+
+def relative(clause: Clause) -> list[int]:
+    """Whom "who" stands for, where it opens the clause: the names joined right before it ("A and B, who will meet")."""
+    scene, home, left = clause.scene, clause.home, opens(clause)
+    heads = [m for m in WHO.finditer(scene.text, home.start, clause.group.cues[0].span.start) if m.end() >= left]
+    if not heads or heads[-1].start() == home.start:
+        return []
+    mentions, kept, at = scene.reading.mentions, [], heads[-1].start()
+    region = Span(home.start, at)
+    numbers = [n for n in scene.mentions_in(region) if region.covers(mentions[n].span)]
+    for number in reversed(numbers):
+        gap = scene.text[mentions[number].span.end : at]
+        if not (LIST.fullmatch(gap) if kept else not gap.strip(", ")):
+            break
+        kept.append(number)
+        at = mentions[number].span.start
+    return sorted(kept)
 
 
 def announcers(clause: Clause) -> list[int]:

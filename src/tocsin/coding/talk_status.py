@@ -79,11 +79,25 @@ THREATENED = re.compile(
 SUPPOSED = re.compile(r"\b(?:if|unless|whether|in case|in the event)\b[^,;:]*$", re.I)
 
 
+NO_DATE = re.compile(r"\b[Nn]o date (?:has been|had been|was|is) (?:yet )?(?:set|fixed|named|"
+    r"agreed) for (?:[\w-]+ ){0,3}$")
+HOPES = re.compile(r"\b(?:hopes?|fears?|prospects?|chances?|expectations?) (?:for|of|that) (?:[\w-]+ ){0,3}$")
+FADED = re.compile(r"[^.;:]{0,70}?\b(?:fad|dim|dwindl|evaporat|gr[eo]w|r[io]se|s[aiu]nk|reced|dash|falter|fell)")
+"""Before and behind a talk: it is only the hopes for it that are told."""
+OWN_BODY = re.compile(
+    r" (?:of|with) (?:his|her|its|their) (?:own )?(?:[\w-]+ ){0,2}"
+    r"(?:ministers|cabinet|commanders|advisers|advisors|generals|staff|party|deputies|aides|government|officials)\b"
+)
+"""Behind a meeting: a state sits with itself."""
+
+
 def is_denied(clause: Clause) -> bool:
     """Whether the talk is denied, refused, or only supposed; who stays away from it does not deny it."""
     before, behind = clause.before, clause.behind
     if ATTENDING.search(clause.scene.text, clause.left, clause.group.span.end + 1):
         return False
+    if OWN_BODY.match(behind) or NO_DATE.search(before) or (HOPES.search(before) and FADED.match(behind)):
+        return True
     if WOULD_HAVE.search(before) or THREATENED.search(before[-110:]):
         return True
     return bool(NO.search(before[-110:]) or DENIED.match(behind) or SUPPOSED.search(before))
@@ -104,7 +118,8 @@ BEFORE: list[tuple[TalkStatus, re.Pattern[str]]] = [
     ("proposed", re.compile(
         r"\b(?:propos\w+|offer\w*|suggest\w*|call(?:s|ed|ing)? (?:\w+ )?for|call(?:s|ed)? on|invit\w+|urg(?:e|es|"
         r"ed|ing)|"
-        r"appeal\w*|request\w*|ask(?:s|ed|ing)?|seek(?:s|ing)?|sought|want(?:s|ed)?|hop(?:e|es|ed|ing)|ready|readiness|"
+        r"appeal\w*|request\w*|ask(?:s|ed|ing)?|seek(?:s|ing)?|sought|want(?:s|ed)?|hop(?:e|es|ed|ing)|ready|"
+        r"readiness|"
         r"willing(?:ness)?|prepared|open to|demand\w*|press(?:ed|es|ing)? for|push(?:ed|es|ing)? for|would like|"
         r"wish\w*|"
         r"consider\w*|mull\w*|weigh\w*|explor\w*|possib\w+|potential|prospects?|(?-i:might|may|could|should|"
@@ -119,11 +134,13 @@ BEFORE: list[tuple[TalkStatus, re.Pattern[str]]] = [
         r"in preparation for|prepar(?:e|es|ing) (?:for|to)|decid\w+|promis\w+|vow\w*|pledg\w+|going to|about to|"
         r"poised|intend\w*|is to|are to|was to|were to|organi[sz]ing)\b", re.I)),
     ("ongoing", re.compile(
-        r"\b(?:(?:is|are) (?:currently |now |still |also )?(?:in \w+(?: \w+)? for|holding|hosting|attending|locked in|"
+        r"\b(?:(?:is|are) (?:currently |now |still |also )?(?:in \w+(?: \w+)? for|holding|hosting|attending|"
+        r"locked in|"
         r"engaged in|paying|on)|opened|began|begun|resumed|started|launched|continued?|continues|entered|restarted|"
         r"kicked off|amid|ongoing|current)\b", re.I)),
     ("held", re.compile(
-        r"\b(?:held|ended|concluded|finished|wrapped up|completed|closed|had|chaired|attended|hosted|convened|"
+        r"\b(?:held|ended|concluded|finished|wrapped up|completed|closed|had(?! (?:\w+ed|been)\b)|chaired|"
+        r"attended|hosted|convened|"
         r"after|during|"
         r"at|following|in|since|since the|paid|made|made in|spent|walked out of|left|broke off|emerged from|from)\b",
         re.I)),
@@ -146,7 +163,7 @@ BEHIND: list[tuple[TalkStatus, re.Pattern[str]]] = [
         r"(?:cancell?ed|called off|scrapped)\b", re.I)),
     ("postponed", re.compile(
         r"^,? (?:postponed|delayed|put off|suspended|adjourned|pushed back|deferred|put on hold|on hold)\b"
-        r"|^[^;.“”]{0,160}\b(?:was|were|has been|have been|had been|been|is|are) (?:again )?(?:postponed|put off|"
+        r"|^[^;.“”]{0,160}\b(?:was|were|has been|have been|(?<!had )been|is|are) (?:again )?(?:postponed|put off|"
         r"delayed|suspended|adjourned|pushed back|put on hold|on hold)\b", re.I)),
     ("proposed", re.compile(
         GAP + r"\b(?:could|might|may|should) (?:be held|take place|happen|begin|start|resume|follow)\b|" + GAP +
@@ -156,7 +173,8 @@ BEHIND: list[tuple[TalkStatus, re.Pattern[str]]] = [
         GAP + r"\b(?:will|would|is to|are to|due|expected|set|scheduled|slated|planned|"
         r"(?:agreed|announced)(?! (?:to|that|on|an?|the)\b))\b", re.I)),
     ("held", re.compile(
-        GAP + r"\b(?:took place|was held|were held|ended|concluded|lasted|failed|collapsed|broke (?:down|up)|produced|"
+        GAP + r"\b(?:took place|was held|were held|ended|concluded|lasted|failed|collapsed|broke (?:down|up)|"
+            r"produced|"
         r"yielded|finished|wrapped up|closed|went)\b", re.I)),
     ("ongoing", re.compile(
         GAP + r"\b(?:under ?way|began|opened|started|resumed|continue[ds]?|go(?:es)? on|in progress|ongoing|stalled|"
@@ -170,7 +188,8 @@ HAD_BEEN = re.compile(
 )
 """Between a talk and what became of it: when it had been due."""
 BLOCK = re.compile(
-    r"\b(?:that (?!will|would|is|was|were|are|had|has|took|could|may|might)|who|but|said|says|told|when|where|while)\b"
+    r"\b(?:that (?!will|would|is|was|were|are|had|has|took|could|may|might)|who|but|said|says|told|when|where|"
+    r"while)\b"
 )
 FIRM: frozenset[TalkStatus] = frozenset({"cancelled", "postponed"})
 AHEAD: frozenset[TalkStatus] = frozenset({"planned", "proposed", "postponed", "cancelled"})
@@ -198,6 +217,10 @@ class Found(NamedTuple):
     word: str
 
 
+PLACE_FIRST = re.compile(r" [A-Z]\w+,? (?:an?|the|their|another) ")
+"""Behind "in" or "at": it is said of a place that stands before the talk ("began in Oslo a round of talks")."""
+
+
 def found_before(clause: Clause) -> list[Found]:
     text = re.split(r"[“”\";]", clause.before[-130:])[-1]
     noun = clause.group.cues[0].kind == "noun"
@@ -207,6 +230,7 @@ def found_before(clause: Clause) -> list[Found]:
         for last in [m for m in pattern.finditer(text) if noun or m[0].lower() not in PREPOSITIONS][-1:]
     ]
     found = [f for f in found if f.word.lower() not in ("from", "in", "since") or f.away <= FAR]
+    found = [f for f in found if not (f.word.lower() in ("in", "at") and PLACE_FIRST.match(text[len(text) - f.away :]))]
     if not any(f.status != "held" for f in found) and INFINITIVE.search(text):
         found.append(Found("planned", 0, "to"))
     return found
@@ -260,8 +284,14 @@ def triggers_of(clause: Clause) -> list[Trigger]:
     ]  # fmt: skip
 
 
+IT_WAS = re.compile(r"; (?:it|this|they) (?:was (?:then |later )?held|were (?:then |later )?held|took place)\b")
+"""Behind a talk asked for: what became of it."""
+
+
 def status_of(clause: Clause) -> Found:
     """The status that the nearest word tells; that a talk was called or put off comes first."""
+    if took_place := IT_WAS.search(clause.behind):
+        return Found("held", 0, took_place[0].strip("; "))
     verbs, before, behind = within(clause), found_before(clause), found_behind(clause)
     firm = [f for f in [*behind, *before] if f.status in FIRM and (f in behind or f.away <= 60)]
     told = firm or verbs or [*before, *behind] or by_trigger(clause)
@@ -276,10 +306,13 @@ def in_present(clause: Clause) -> bool:
     return bool(PRESENT.match(first) or verb) and not re.search(r"\b(?:to|did|not) (?:\w+ )?$", clause.before)
 
 
-def on_the_calendar(found: Found, start: str | None, end: str | None, published: str | None) -> Found:
+def on_the_calendar(clause: Clause, found: Found, start: str | None, end: str | None) -> Found:
     """A status corrected by the date: what lies ahead was not held, what has begun and not ended goes on."""
+    published = clause.scene.reading.article.published
     if found.status == "held" and start and end and published and start <= published < end and "/" not in start:
         return Found("ongoing", found.away, f"{found.word} (it has not ended)")
+    if found.status == "held" and found.away >= 999 and in_present(clause) and start == published:
+        return Found("planned", found.away, f"{found.word} (it is told in the present of that day)")
     if found.status in ("held", "ongoing") and is_ahead(start, published):
         return Found("planned", found.away, f"{found.word} (the date lies ahead)")
     return found

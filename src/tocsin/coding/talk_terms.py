@@ -33,6 +33,9 @@ OTHER = re.compile(
     r"imposed|broke out|resigned|took office|died|published|passed|adopted|released|expelled|collapsed in|withdrew|"
     r"crossed|bombed|shot)\b"
 )
+WENT_HOME = re.compile(r"\b(?:returned|flew (?:back|home)|c(?:a|o)me (?:back|home)|"
+    r"went home)\b(?=[^.;:]{0,60} from )")
+"""The way home owns its time: the talk that it leads from was before."""
 AS_ADJECTIVE = re.compile(
     r"(?:['’]s?)?(?: (?!(?:to|for|of|in|at|with|by|and|the|an?|on|hold|held|said|that|will|would|is|are|was|were|who|"
     r"which)\b)[\w-]+){0,4} ?$"
@@ -44,8 +47,9 @@ AND_TIME = re.compile(r",? (?:and|to|until|through|till|or|[-–]) ")
 FINAL = re.compile(
     r"\b(?:end(?:s|ed|ing)?|conclud\w+|wrap\w* up|clos(?:e|es|ed)|finish\w*|until|through) [^,;.]{0,60}$"
 )
+COUNT_WORDS = r"(?:two|three|four|five|six|seven|eight|ten|[2-9])"
 DAYS_LONG = re.compile(
-    r"\b(?P<count>two|three|four|five|six|seven|eight|ten|[2-9])(?:[ -]days?\b|[ -]day-long)(?! (?:later|earlier|"
+    rf"\b(?P<count>{COUNT_WORDS})(?:[ -]days?\b|[ -]day-long)(?! (?:later|earlier|"
     r"ago|after|before))",
     re.I,
 )
@@ -68,7 +72,7 @@ def anchors(clause: Clause) -> list[tuple[Span, bool]]:
     """The words of the sentence that may own a time or place, and whether they are this talk's cues."""
     text, home, span = clause.scene.text, clause.home, clause.group.span
     mine = [(c.span, True) for c in clause.group.cues]
-    others = [Span(*m.span()) for p in (SAYING, OTHER) for m in p.finditer(text, home.start, home.end)]
+    others = [Span(*m.span()) for p in (SAYING, OTHER, WENT_HOME) for m in p.finditer(text, home.start, home.end)]
     edges = [Span(clause.left, clause.left)] if clause.left > home.start else []
     edges += [Span(clause.right, clause.right)] if clause.right < home.end else []
     return sorted([*mine, *((o, False) for o in [*others, *edges] if not span.overlaps(o))])
@@ -80,6 +84,8 @@ def owned(clause: Clause, span: Span, owners: Sequence[tuple[Span, bool]]) -> bo
     for cue in clause.group.cues:
         if span.end <= cue.span.start and AS_ADJECTIVE.fullmatch(text[span.end : cue.span.start]):
             return True
+    if of_next_clause(clause, span):
+        return False
     before = [(o, mine) for o, mine in owners if o.end <= span.start and o.start < o.end]
     if clause.left > clause.home.start and span.start < clause.left:
         return False
@@ -91,6 +97,17 @@ def owned(clause: Clause, span: Span, owners: Sequence[tuple[Span, bool]]) -> bo
         return before[-1][1]
     behind = [mine for o, mine in owners if o.start >= span.end]
     return behind[0] if behind else bool(before)
+
+
+NEXT_CLAUSE = re.compile(r",? (?:and|but|while) (?:(?:on|in|by|last|early|late) )*$")
+NEXT_SUBJECT = re.compile(r" (?:he|she|it|they|the|[A-Z]\w+) (?:[\w-]+ ){0,2}[a-z]+(?:ed|d|t|k|e|w)\b")
+
+
+def of_next_clause(clause: Clause, span: Span) -> bool:
+    """Whether a time opens a clause of its own behind the talk: "met alone, and on Thursday they signed"."""
+    text, end = clause.scene.text, clause.group.span.end
+    opens = span.start > end and NEXT_CLAUSE.search(text[end : span.start])
+    return bool(opens and NEXT_SUBJECT.match(text, span.end))
 
 
 def times_of(clause: Clause) -> list[TimeMark]:
@@ -118,17 +135,26 @@ def done_then(clause: Clause, mark: TimeMark, status: TalkStatus) -> bool:
     before = (
         text[clause.group.span.end : mark.span.start] if behind else "for" if mark.span.start > undone.start() else ""
     )
+    if re.match(r"suspended|adjourned", undone[0]) and behind and is_past_day(clause, mark):
+        return not re.search(r"\b(?:for|due|planned|scheduled|from|until|to)\b", before)
     return mark.how.startswith(("weekday", "day near")) and not re.search(
         r"\b(?:for|due|planned|scheduled|from|until|to)\b", before
     )
 
 
+def is_past_day(clause: Clause, mark: TimeMark) -> bool:
+    day, today = day_of(mark.value), day_of(clause.scene.reading.article.published)
+    return bool(day and today and day <= today)
+
+
 UNDONE = re.compile(
-    r"\b(?:cancel\w*|called off|scrapped|abandoned|pulled out of|postponed|delayed|put off|suspended|adjourned|dropped|"
+    r"\b(?:cancel\w*|called off|scrapped|abandoned|pulled out of|postponed|delayed|put off|suspended|adjourned|"
+    r"dropped|"
     r"withdrew from|axed)\b"
 )
 BESIDE = re.compile(
-    r"\b(?:(?:before|after) (?:the end of )?|(?:stalled|deadlocked|frozen|suspended|paused) since (?:\w+ )?)$", re.I
+    r"\b(?:(?:before|after) (?:the end of )?|(?:stalled|deadlocked|frozen|suspended|paused|still|"
+    r"standstill) since (?:\w+ )?)$", re.I
 )
 """Before a time that only bounds the talk's own."""
 FIRST = re.compile(r"\b(?:first|only|last|latest)\b[^.;]{0,70}$")
@@ -166,6 +192,8 @@ def forward(clause: Clause, mark: TimeMark, status: TalkStatus) -> TimeMark:
         and OPENING.match(clause.before)
     ):
         return replace(mark, value=str(day - timedelta(7)))
+    if status in ("held", "ongoing") and day and today and day > today and told_as_past(clause):
+        return backward(mark, day)
     ahead = status in AHEAD or in_present(clause)
     if not ahead or not day or not today or day >= today or "/" in str(mark.value) or NO_YEAR.search(words):
         return mark
@@ -173,6 +201,39 @@ def forward(clause: Clause, mark: TimeMark, status: TalkStatus) -> TimeMark:
         return replace(mark, value=str(day + timedelta(7)))
     if re.search(r"month and day|day and month", mark.how) and (today - day).days > 120:
         return replace(mark, value=f"{day.year + 1}{str(day)[4:]}")
+    return mark
+
+
+PAST_TALK = re.compile(r"\b(?:last|previous|earlier|latest|past) (?:[\w-]+ ){0,2}$")
+TO_COME = re.compile(r"\b(?:will|shall|is to|are to|due|next|coming|upcoming|scheduled|planned|expected|"
+    r"set (?:for|to))\b")
+
+
+def told_as_past(clause: Clause) -> bool:
+    """Whether the clause tells what is over: by a verb in the past, or as "the last meeting", and nothing to come."""
+    cue = clause.group.cues[0]
+    if TO_COME.search(clause.scene.text, clause.left, clause.right):
+        return False
+    return cue.span.of(clause.scene.text) in ("met", "spoke", "talked", "visited") or bool(
+        PAST_TALK.search(clause.before) or OPENING.match(clause.before)
+    )
+
+
+def backward(mark: TimeMark, day: date) -> TimeMark:
+    """A weekday read as the last one before publication."""
+    if mark.how.startswith("weekday"):
+        return replace(mark, value=str(day - timedelta(7)))
+    return mark
+
+
+def backward_month(clause: Clause, mark: TimeMark) -> TimeMark:
+    """A month without a year that lies ahead, of "the last meeting, in May": that of the year before."""
+    words, today = mark.span.of(clause.scene.text), str(clause.scene.reading.article.published)[:7]
+    value = str(mark.value)
+    if re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", value) and value[:7] > today and not NO_YEAR.search(words) and (
+        PAST_TALK.search(clause.before) and not TO_COME.search(clause.scene.text, clause.left, clause.right)
+    ):
+        return replace(mark, value=f"{int(value[:4]) - 1}{value[4:]}")
     return mark
 
 
@@ -188,7 +249,8 @@ def fits(mark: TimeMark, status: TalkStatus, published: str | None) -> bool:
 def when(clause: Clause, status: TalkStatus) -> When:
     """Start and end. Two days joined ("on Monday and Tuesday", "from 3 to 5 May") are one span; a week stays a week."""
     text, published = clause.scene.text, clause.scene.reading.article.published
-    marks = [forward(clause, m, status) for m in times_of(clause) if not done_then(clause, m, status)]
+    told = [m for m in times_of(clause) if not done_then(clause, m, status)]
+    marks = [backward_month(clause, forward(clause, m, status)) for m in told]
     marks = [clipped(m, status, published) for m in marks if fits(m, status, published)]
     if not marks:
         return When()
@@ -231,6 +293,8 @@ def spanning(clause: Clause, best: TimeMark, marks: Sequence[TimeMark]) -> When:
         return When(value, None, (best,))
     if two := day_before(clause, best, first):
         return When(str(two), str(first), (best,))
+    if two := day_behind(clause, best, first):
+        return When(str(first), str(two), (best,))
     return counted(clause, best, first)
 
 
@@ -244,10 +308,28 @@ def day_before(clause: Clause, best: TimeMark, last: date) -> date | None:
     return last.replace(day=day) if 0 < day < last.day else None
 
 
+AND_DAY = re.compile(r" (?:and|to|until|through)(?: the)? (?P<last>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?=[.,;]|$|"
+    r" (?!of |[A-Z]))")
+
+
+def day_behind(clause: Clause, best: TimeMark, first: date) -> date | None:
+    """The second of two days that share a month: "on July 15 and 16"."""
+    text, words = clause.scene.text, best.span.of(clause.scene.text)
+    found = AND_DAY.match(text, best.span.end, clause.home.end) if re.search(r"[A-Z][a-z]+\.? \d", words) else None
+    day = int(found["last"]) if found else 0
+    try:
+        return first.replace(day=day) if day > first.day else None
+    except ValueError:
+        return None
+
+
+AFTER_DAYS = re.compile(rf"\b(?:after|over|lasting) (?P<count>{COUNT_WORDS}) days\b")
+
+
 def counted(clause: Clause, best: TimeMark, first: date) -> When:
     """Days counted ("a two-day visit from 3 May", "ended three days of talks on Sunday"), else the day alone."""
     near = clause.scene.text[max(clause.left, clause.group.span.start - 40) : clause.group.span.end + 25]
-    found = DAYS_LONG.search(near)
+    found = DAYS_LONG.search(near) or AFTER_DAYS.search(clause.scene.text, best.span.end, clause.right)
     days = timedelta((NUMBERS.get(found["count"].lower()) or int(found["count"])) - 1) if found else timedelta(0)
     ended = FINAL.search(clause.scene.text[clause.left : best.span.start])
     if ended:
@@ -301,7 +383,8 @@ def opening_of(scene: Scene) -> int:
 # ---------------------------------------------------------------------------------------------------------------- place
 
 PLACED = re.compile(
-    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside)\s+(?:the )?(?:[a-z][\w’'-]* (?:city|town|capital|resort|port|village|"
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|(?:north|south|east|west) of)\s+(?:the )?(?:[a-z][\w’'-]* (?:city|town|"
+    r"capital|resort|port|village|"
     r"palace)?(?: of)? ?){0,3}$"
 )
 CAPITALISED = re.compile(r"\b(?:in|at|near) (?:the )?([A-Z][\w’'-]+(?:[ -][A-Z][\w’'-]+){0,2})")
@@ -321,7 +404,21 @@ def place_of(clause: Clause) -> Place | None:
             found = located(scene, mention)
             if found:
                 return found
-    return unnamed(clause, owners)
+    return unnamed(clause, owners) or place_before(clause)
+
+
+NAMED_SO = re.compile(r"\b(?:[Tt]he|[Tt]hese|[Tt]hose) (?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?) (?:[a-z-]+ )?$")
+
+
+def place_before(clause: Clause) -> Place | None:
+    """The place that a talk is named after ("the Geneva talks"), where the document speaks of it as a place."""
+    cue = next((c for c in clause.group.cues if c.kind == "noun"), None)
+    found = NAMED_SO.search(clause.scene.text, clause.left, cue.span.start) if cue else None
+    if found is None:
+        return None
+    mentions = clause.scene.reading.mentions
+    named = next((m for m in mentions if m.raw == found["name"] and m.kind == "place"), None)
+    return located(clause.scene, named) if named else None
 
 
 def around(clause: Clause) -> Iterator[Mention]:
@@ -333,10 +430,15 @@ def around(clause: Clause) -> Iterator[Mention]:
             yield mention
 
 
+OTHER_NOUN = re.compile(r", (?:the|an?) [^,]*\bof\b[^,]*$")
+"""Between a talk and a place: the place is of something else ("in the meeting, the election of a president in ...")."""
+
+
 def stands_as_place(clause: Clause, mention: Mention) -> bool:
     text = clause.scene.text
     before = text[clause.home.start : mention.span.start]
-    if TROUBLE_IN.search(before):
+    behind_talk = text[clause.group.span.end : mention.span.start] if mention.span.start > clause.group.span.end else ""
+    if TROUBLE_IN.search(before) or OTHER_NOUN.match(behind_talk):
         return False
     if PLACED.search(before):
         return not re.match(r"['’]s\b(?! (?:capital|city|port|resort))", text[mention.span.end :])
@@ -349,8 +451,9 @@ def stands_as_place(clause: Clause, mention: Mention) -> bool:
 
 TROUBLE_IN = re.compile(
     r"\b(?:about|over|on|discuss\w*|regarding|concerning|end|stop|of)(?: [\w-]+){0,4} "
-    r"(?:fighting|crisis|conflict|wars?|situation|violence|tensions?|clashes|unrest|ceasefire|truce|elections?|events|"
-    r"developments|hostages|troops|forces|stability|security|missiles?|coup)"
+    r"(?:fighting|crisis|conflict|wars?|situation|violence|tensions?|clashes|unrest|ceasefire|truce|elections?|"
+    r"events|"
+    r"developments|ships|shipping|navigation|hostages|troops|forces|stability|security|missiles?|coup)"
     r" (?:in|at|near|outside) (?:the )?(?:[a-z]+ ){0,2}$"
 )
 """Before a place: it belongs to the trouble that is talked of."""

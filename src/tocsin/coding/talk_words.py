@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from tocsin.coding.marks import Scene, hull
-from tocsin.records import Sentence, Span, TalkForm
+from tocsin.records import Mention, Sentence, Span, TalkForm
 
 Kind = Literal["noun", "meet", "speak", "means", "ring", "visit", "travel", "host", "gather"]
 
@@ -58,29 +58,52 @@ FORMS: tuple[TalkForm, ...] = ("video", "call", "summit", "visit", "negotiation"
 
 NOUN = (
     r"(?:rounds?|series|cycle) of (?:[\w-]+ ){0,3}?(?:talks|negotiations|consultations|dialogue|discussions)"
-    r"|summit (?:meeting|talks|conference)s?|summits?|talks|negotiations|consultations|discussions|dialogue"
+    r"|summit (?:meeting|talks|conference)s?|summits?|talks|negotiations|consultations|discussions?|dialogue"
     r"|meetings?(?! (?:the|its|his|her|their|our|those|these|all|any|with)\b)|meeting(?= with)"
     r"|encounters?|conferences?|sessions?|conversations?|(?:bi|tri)laterals?(?= with\b)"
-    r"|audience(?= with\b)|working (?:lunch|dinner|breakfast)|ministerials?(?= (?:on|in|of)\b|[,.])"
+    r"|audience(?= with\b)|chats?(?= (?:by|over|on|with)\b)|parleys?|pow-?wow|get-together|t[êe]te-[àa]-t[êe]te|"
+    r"(?:first|second|third|fourth|fifth|sixth|last|latest|next|new|final|previous) round(?=,? (?:which|that|"
+    r"took|ended|was|will|opened|began|of the|is|in [A-Z])\b)|working (?:lunch|dinner|breakfast)|"
+    r"ministerials?(?= (?:on|in|of)\b|[,.])"
 )
-CALL = r"(?:tele)?phone[ -]?(?:calls?|conversations?|talks|exchanges?)|telephone conference|hotline call|calls?"
+CALL = (
+    r"(?:tele)?phone[ -]?(?:calls?|conversations?|talks?|exchanges?|contacts?|discussions?|chats?|consultations?)|"
+    r"telephonic (?:call|conversation|talk|contact)s?|telephone conference|hotline call|"
+    r"contacts?(?= (?:by|over the) (?:tele)?phone)|calls?"
+)
+IT = (
+    r"\b(?:It|This|That)(?= (?:took place|was held|lasted|will (?:take place|be held)|is (?:to be held|due|set|"
+    r"scheduled)|came)\b)"
+)
+"""At the head of a sentence, for the talk of the sentence before."""
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+LENGTH = (
+    r"(?= for (?:(?:[\w-]+ ){1,5}(?:hours?|minutes?)|the (?:first|second|third|last) time)\b"
+    rf"|(?: (?:again|twice))? (?:in (?:{MONTHS})|on (?:the )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d|"
+    r"[A-Z][a-z]+ \d)|last (?:week|month|year|[A-Z]))\b)"
+)
+"""Behind a verb of speaking, how long: such speech is a talk."""
 VIDEO = (
     r"(?:video|tele|virtual|online)[ -]?(?:conference|call|link|summit|meeting|talks|session|conversation)s?|"
     r"videoconferenc\w+|by video|via video"
 )
 WORDS: list[tuple[Kind, TalkForm | None, re.Pattern[str]]] = [
     ("noun", "video", re.compile(rf"\b(?:{VIDEO})\b(?! of\b)", re.I)),
-    ("means", "call", re.compile(r"\b(?:by|on|over) (?:the )?(?:tele)?phone\b|\bover a secure line\b", re.I)),
+    ("means", "call", re.compile(r"\b(?:by|on|over) (?:the )?(?:tele)?phone\b|\bover a (?:(?:secure|telephone|"
+        r"phone|bad) )+line\b", re.I)),
     ("noun", "call", re.compile(rf"\b(?:{CALL})\b", re.I)),
     ("noun", "visit", re.compile(r"\b(?:visits?|trips?|stopover)(?= (?:this|next|last|on|in|of|by|there|by)\b|"
         r" to\b|[,.'’]|$)")),
     ("visit", "visit", re.compile(r"\b(?:visit(?:s|ed|ing)?|Visiting)\b(?! (?:to|by|of)\b)")),
     ("noun", None, re.compile(rf"\b(?:{NOUN})\b", re.I)),
-    ("meet", None, re.compile(r"\b(?:met|meets?|meeting)\b")),
+    ("noun", None, re.compile(IT)),
+    ("meet", None, re.compile(r"\b(?:met|meets?|meeting|c(?:a|o)mes? face[- ]to[- ]face)\b")),
+    ("meet", None, re.compile(r"\b(?:see|sees|saw|seen)\b")),
     ("speak", None, re.compile(
         r"\b(?:spoke|spoken|speaks?|speaking|talk|talks|talked|conversed?|conferr?(?:s|ed|ing)?|consult(?:s|ed|ing)?|"
         r"negotiat(?:e|es|ed|ing)|s[ai]ts? down|sitting down)(?: (?:again|directly|briefly|privately|twice|earlier))?"
         r"(?= (?:with|to|by (?:tele)?phone|by video|on the (?:tele)?phone|over the (?:tele)?phone|via video)\b)")),
+    ("speak", None, re.compile(rf"\b(?:spoke|spoken|speak|talked|talk|conversed?|conferr?ed|negotiated)\b{LENGTH}")),
     ("ring", "call", re.compile(r"\b(?:tele)?phoned\b|(?<!the )(?<!of )\b(?:tele)?phones(?= [A-Z])|\brang\b|"
         r"\bcalled\b(?! (?:off|for|on|up|upon|in|out|it|a|an|the)\b)")),
     ("travel", "visit", re.compile(
@@ -88,14 +111,18 @@ WORDS: list[tuple[Kind, TalkForm | None, re.Pattern[str]]] = [
         r" (?:on |back )?(?:in)?to\b|\bhead(?:s|ed|ing)? (?:to|for)\b|\b(?:left|leaves?|leaving) for\b"
         r"|\barriv(?:e|es|ed|ing) (?:in|at)\b|\blanded in\b")),
     ("host", None, re.compile(r"\b(?:host(?:s|ed|ing)?|receiv(?:e|es|ed|ing)|welcom(?:es|ed|ing))\b")),
-    ("gather", "multilateral", re.compile(r"\b(?:conven(?:e|es|ed|ing)|gather(?:s|ed|ing)?)\b")),
+    ("gather", "multilateral", re.compile(r"\b(?:conven(?:e|es|ed|ing)|gather(?:s|ed|ing)?|"
+        r"confer(?:red)?(?= (?:in|on|at)\b)|"
+        r"c(?:a|o)me together|assembled?(?= in\b))\b")),
 ]  # fmt: skip
 """First match wins where two overlap: kind, the form said, the words."""
 ANY = re.compile(
-    r"talk|negotiat|summit|meet|\bmet\b|phone|\bcall|\brang\b|video|virtual|online|visit|\btrip|stopover|conferenc|"
+    r"\bIt |\bThat |\bThis |\bs[ae][ew]|contact|round|talk|negotiat|summit|meet|\bmet\b|phone|\bcall|\brang\b|"
+    r"video|virtual|online|visit|\btrip|stopover|conferenc|"
     r"session|consult|dialogue|discussion|encounter|spoke|speak|convers|conferr|\bs[ai]ts? down|travel|journey|"
     r"\bfl[yie]|"
-    r"\bg[o]|\bwent|return|\bhead|\ble(?:ft|av)|arriv|landed|host|receiv|welcom|conven|gather",
+    r"\bg[o]|\bwent|return|\bhead|\ble(?:ft|av)|arriv|landed|host|receiv|welcom|conven|gather|confer|together|"
+    r"assembl|face|chat|parley|powwow|t[êe]te",
     re.I,
 )
 """A sentence without any of these tells no talk: a quick test before the table."""
@@ -119,7 +146,8 @@ MODIFIERS: list[tuple[TalkForm, re.Pattern[str]]] = [
 
 NO_NOUN = re.compile(
     r"\b(?:news|press|party|shareholders?['’]?|stockholders['’]?|board|staff|town[- ]hall|cabinet|company|prayer|"
-    r"protest|election|campaign|mass|academic|medical|merger|takeover|pay|wage|coalition|contract|transfer|sales|union|"
+    r"protest|election|campaign|mass|academic|medical|merger|takeover|pay|wage|coalition|contract|transfer|sales|"
+    r"(?-i:union)|"
     r"training|trading|practice|recording|film|photo|court|parliament(?:ary)?|legislative|congressional|knesset|duma|"
     r"market|video game|annual general|caucus|editorial|family|school|hospital|tourist|site|business|class|tech|pep|"
     r"question|briefing|plea|debate|roll|distress|wake-up|prank|clarion|robo|cold|conjugal|holiday|pilgrimage)"
@@ -133,13 +161,15 @@ COMPANY = re.compile(
     re.I,
 )
 PARLIAMENT = re.compile(
-    r"\b(?:parliament|lawmakers|cabinet|senate|judges?|court|trial|tribunal|jury|city council|town council|congress)\b",
+    r"\b(?:parliament|lawmakers|cabinet|senate|judges?|court|trial|tribunal|jury|city council|town council|"
+    r"congress)\b",
     re.I,
 )
 """Before or behind "session": the sitting of a state's own body."""
 SPORT = re.compile(
     r"\b(?:semi-?finals?|quarter-?finals?|world cup|cup final|tournament|(?<!arab )league|championships?|qualifiers?|"
-    r"kick-?off|stadium|olympics?|footballers?|goalkeeper|striker|fixture|referee|cricket|rugby|tennis|boxing|heavyweight|"
+    r"kick-?off|stadium|olympics?|footballers?|goalkeeper|striker|fixture|referee|cricket|rugby|tennis|boxing|"
+    r"heavyweight|"
     r"playoffs?|match(?:es)? (?:against|between)|in the (?:[\w-]+ )?final(?= on|[,.]| at|$))\b",
     re.I,
 )
@@ -155,13 +185,15 @@ BEHIND_CALL = re.compile(
     r"by|from|centre|center|sign|itself|him|her|them|attention)\b"
 )
 BEFORE_CALL = re.compile(
-    r"(?:\b(?:in|during|after|on|before|hold|holding|held|had|have|made|joint|placed|took|taken|[a-z]*phone)"
+    r"(?:\b(?:of|about|from|since|with) (?:the|that|this|their)|\b(?:in|during|after|on|before|hold|holding|held|"
+    r"had|have|made|joint|placed|took|taken|[a-z]*phone)"
     r"(?: (?:an?|the|this|that|their|his|her|another))?|['’]s|[- ](?:minutes?|hours?|way)(?:-long)?) (?:[\w-]+ )?$",
     re.I,
 )
 TOLD_CALL = re.compile(
     r"\b(?:the|that|this|their|another|second|first) (?:[\w-]+ )?calls?,? "
-    r"(?=(?:which|took place|was held|lasted|came|ended|began|followed|"
+    r"(?=(?:on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d|[A-Z][a-z]+ \d)|dealt|made|brought|left|produced|"
+    r"which|took place|was held|lasted|came|ended|began|followed|"
     r"dealt|focused|centred|centered|covered|touched|prepared|went|had (?:been|lasted)|was (?:the|their|about|"
     r"initiated|requested|arranged|due|set|scheduled)|is (?:the|their|due|set|scheduled)|will)\b)",
     re.I,
@@ -178,9 +210,11 @@ CONVERSED = re.compile(r"\b(?:the|this|that|their|hour-long|(?:minute|hour)s?(?:
 BEHIND_MEET = re.compile(
     r"(?: all| any| some| most| both| only)?(?: of)?(?: the| its| his| her| their| our| those| these| such)?"
     r"(?: [A-Z][\w.]*['’]s?)?(?: [\w-]+){0,3}? "
-    r"(?:needs?|demands?|targets?|goals?|aims?|conditions?|requirements?|deadlines?|criteria|challenges?|obligations?|"
+    r"(?:needs?|demands?|targets?|goals?|aims?|conditions?|requirements?|deadlines?|criteria|challenges?|"
+    r"obligations?|"
     r"commitments?|standards?|expectations?|thresholds?|costs?|bills?|quotas?|terms|pledges?|promises?|objectives?|"
     r"benchmarks?|shortfall|debts?|payments?|threats?|halfway|resistance|fate|deaths?|interest|end)\b"
+    r"| (?:with )?(?:[\w-]+ )?(?:journalists|reporters|the press|the media|supporters|voters|students|pilgrims)\b"
     r"|(?: head[- ]on)? (?:by|at the airport|nobody|no one|none)\b"
     r"| (?:[\w-]+ ){0,2}(?:warships?|troops|soldiers|tanks|forces|fighters|jets|missiles?|drones?)\b"
     r"| with (?:[\w-]+ ){0,3}?(?:resistance|anger|criticism|silence|protests?|scepticism|skepticism|approval|refusal|"
@@ -189,7 +223,8 @@ BEHIND_MEET = re.compile(
     r"derision|suspicion|dismay|disbelief|contempt|fury|violence|gunfire|response)\b"
 )
 PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are) (?:\w+ly )?$")
-PROGRESSIVE = re.compile(r"\b(?:is|are|was|were|be|been|by|after|before|while|when|of|for|without)(?: \w+ly)? $", re.I)
+PROGRESSIVE = re.compile(r"\b(?:is|are|was|were|be|been|by|after|before|while|when|of|for|"
+    r"without)(?: \w+ly)? $", re.I)
 OWNED = re.compile(r"\b(?:his|her|its|their|our|the|a|an|of|from|right|far) $", re.I)
 """Before "host", "head" or "left": a noun."""
 NO_SPEECH = re.compile(
@@ -216,7 +251,7 @@ def is_noun(scene: Scene, home: Span, span: Span, form: TalkForm | None) -> bool
     before, sentence = text[home.start : span.start], home.of(text)
     if span.of(text)[0].isupper() and text[span.end : span.end + 1] == ",":  # a name: "Summit, a company in ..."
         return False
-    if NO_NOUN.search(before) or BEHIND_NOUN.match(text, span.end):
+    if NO_NOUN.search(before) or BEHIND_NOUN.match(text, span.end) or GIVEN_TIME.match(text, span.end):
         return False
     if "session" in word and (PARLIAMENT.search(sentence) or not (form or named_session(scene, home, span))):
         return False
@@ -230,13 +265,15 @@ def is_noun(scene: Scene, home: Span, span: Span, form: TalkForm | None) -> bool
         told = any(t.start() < span.start < t.end() for t in TOLD_CALL.finditer(text, home.start, home.end))
         named = told or BEFORE_CALL.search(before) or ASKED_CALL.search(before) or WITHIN.match(text, span.end)
         return bool(named) and not BEHIND_CALL.match(text, span.end)
-    if word.startswith("conversation"):
+    if word.startswith("conversation") or word == "discussion":
         return bool(CONVERSED.search(before) or WITHIN.match(text, span.end))
     if "summit" in word and MOUNTAIN.search(sentence):
         return False
     return not in_name(scene, span)
 
 
+GIVEN_TIME = re.compile(r" (?:more|another|a|some) (?:time|chance|try)\b")
+"""Behind "give talks": no talk of its own."""
 WITHIN = re.compile(r"s? (?:with|between)\b")
 BODY = (
     r"(?:[A-Z][\w’'.–-]* (?:(?:of|for|on|and|the|in) )*){0,5}(?:Council|Assembly|Committee|Commission|League|Union|"
@@ -270,7 +307,7 @@ def is_verb(scene: Scene, span: Span) -> bool:
 
 def is_conference(scene: Scene, home: Span, span: Span) -> bool:
     """Whether a conference is one of states: by the words about it, or by its name ("the London conference")."""
-    if CONFERENCE.search(scene.text, max(home.start, span.start - 40), span.end + 16):
+    if CONFERENCE.search(scene.text, max(home.start, span.start - 40), span.end + 45):
         return True
     before = [scene.reading.mentions[n] for n in scene.mentions_in(Span(max(home.start, span.start - 2), span.start))]
     return any(m.kind == "place" for m in before)
@@ -278,7 +315,7 @@ def is_conference(scene: Scene, home: Span, span: Span) -> bool:
 
 CONFERENCE = re.compile(
     r"(?:peace|donors?['’]?|international|reconstruction|pledging|regional|security|aid|review|recovery) conference"
-    r"|conference (?:on|in)\b",
+    r"|conference (?:on|in)\b|conference of (?:the )?(?:[\w-]+ ){0,2}(?:ministers|leaders|heads|presidents|states)\b",
     re.I,
 )
 
@@ -322,21 +359,83 @@ def leads_to_party(scene: Scene, span: Span) -> bool:
 
 def holds(scene: Scene, home: Span, cue: Cue) -> bool:
     """Whether a cue stands for a talk, as far as its neighbours tell."""
-    text, behind = scene.text, scene.text[cue.span.end : cue.span.end + 60]
+    text = scene.text
     if cue.kind == "noun":
         return is_noun(scene, home, cue.span, cue.form)
     if cue.kind == "meet":
-        return is_meet(text, home, cue.span)
-    if cue.kind == "speak":
-        return not NO_SPEECH.match(behind) and ("phone" in behind or "video" in behind or leads_to_party(
-            scene, Span(cue.span.end, cue.span.end + 5)))  # fmt: skip
-    if cue.kind == "ring":
-        return cue.span.of(text) != "called" or is_ring(scene, cue.span)
+        sees = SEE.fullmatch(cue.span.of(text))
+        return sees_person(scene, home, cue.span) if sees else is_meet(text, home, cue.span)
+    if cue.kind in ("speak", "ring"):
+        return speaks(scene, cue)
     if cue.kind in ("host", "travel", "visit") and OWNED.search(text[home.start : cue.span.start]):
         return False
+    if cue.kind == "travel":
+        return not (HOME.match(cue.span.of(text)) and HOMECOMING.match(text, cue.span.end))
     if cue.kind == "host":
-        return cue.span.of(text).startswith("host") or person_follows(scene, cue.span)
+        return hosts(scene, cue)
     return cue.span.of(text) != "visiting" or bool(PROGRESSIVE.search(text[home.start : cue.span.start]))
+
+
+def speaks(scene: Scene, cue: Cue) -> bool:
+    """Whether a verb of speaking or calling tells a talk: by how long, by what means, or with whom."""
+    word, behind = cue.span.of(scene.text), scene.text[cue.span.end : cue.span.end + 60]
+    if cue.kind == "ring":
+        return word != "called" or bool(re.match(r" by (?:tele)?phone\b", behind)) or is_ring(scene, cue.span)
+    if TALKED_LONG.match(scene.text, cue.span.end):
+        return True
+    means = "phone" in behind or "video" in behind
+    after = Span(cue.span.end, min(cue.span.end + 5, len(scene.text)))
+    return not NO_SPEECH.match(behind) and (means or leads_to_party(scene, after))
+
+
+def hosts(scene: Scene, cue: Cue) -> bool:
+    """Whether somebody hosts or receives guests who talk."""
+    behind = scene.text[cue.span.end : cue.span.end + 60]
+    if HOSTED_BY.match(scene.text, cue.span.start) or HOSTS_MANY.match(behind):
+        return False
+    if RECEIVED_BY.match(scene.text, cue.span.start):
+        return person_follows(scene, Span(cue.span.end, cue.span.end + len(" by")))
+    told = cue.span.of(scene.text).startswith("host") or IN_AUDIENCE.match(behind)
+    return bool(told) or person_follows(scene, cue.span)
+
+
+HOME = re.compile(r"return|flew|arriv|landed|came|went|travel")
+HOMECOMING = re.compile(
+    r"[^.;:]{0,60}?\bfrom (?:an?|the|his|her|their|its) (?:[\w-]+ ){0,3}(?:visit|trip|talks|meeting|summit|tour|"
+    r"stopover|session)\b"
+)
+"""Behind a word of travel: it leads home, and the talk was elsewhere."""
+HOSTED_BY = re.compile(r"hosted by\b")
+RECEIVED_BY = re.compile(r"(?:received|welcomed) by\b")
+HOSTS_MANY = re.compile(r" (?:more than|some|about|nearly|over|around|almost|\d|a (?:million|quarter|third))\b")
+"""Behind "hosts": guests who do not talk."""
+TALKED_LONG = re.compile(LENGTH)
+IN_AUDIENCE = re.compile(r" in audience\b")
+SEE = re.compile(r"see|sees|saw|seen")
+SEES = re.compile(r"\b(?:will|would|shall|is to|are to|was to|to|had|has|then|also)(?: (?:also|then|first|later))? $")
+"""Before "see": it is to come, or told as done."""
+SEEN_DONE = re.compile(r" (?:as|go|win|lose|fall|leave|fail|take|make|[a-z]+ing|in (?:a|the) (?:new|different|bad|"
+    r"good))\b")
+
+
+def sees_person(scene: Scene, home: Span, span: Span) -> bool:
+    """Whether somebody calls on a person with an office: "will see President Roe in Oslo", not "saw Roe fall"."""
+    if span.of(scene.text) != "saw" and not SEES.search(scene.text[home.start : span.start]):
+        return False
+    near = Span(span.end, min(span.end + 60, len(scene.text)))
+    seen = [m for n in scene.mentions_in(near) if holds_office(m := scene.reading.mentions[n])]
+    gap = scene.text[span.end : seen[0].span.start] if seen else "."
+    return not NO_OBJECT.search(gap) and not SEEN_DONE.match(scene.text, seen[0].span.end)
+
+
+def holds_office(mention: Mention) -> bool:
+    """Whether a mention is a person by name, or somebody known by the office: "the Russian leader"."""
+    known = bool(mention.actor and re.match(r"[A-Z]{3}\.GOV", mention.actor.id))
+    return mention.raw[:1].isupper() and (mention.kind == "person" or (known and mention.kind == "group"))
+
+
+NO_OBJECT = re.compile(r"[,;:.“”\"]|\b(?:in|on|at|by|from|for|that|of|to|and|as)\b")
+"""Between a verb and a person who is not its object."""
 
 
 def person_follows(scene: Scene, span: Span) -> bool:
@@ -344,7 +443,8 @@ def person_follows(scene: Scene, span: Span) -> bool:
     near = Span(span.end, min(span.end + 60, len(scene.text)))
     people = [m for n in scene.mentions_in(near) if (m := scene.reading.mentions[n]).kind == "person"]
     gap = scene.text[span.end : people[0].span.start] if people else "."
-    return leads_to_party(scene, span) and not re.search(r"[;:.“”]|\b(?:in|on|at|by|from|for|that|of|to|and)\b", gap)
+    return leads_to_party(scene, span) and not re.search(r"[;:.“”\"]|\b(?:in|on|at|by|from|for|that|of|to|"
+        r"and)\b", gap)
 
 
 def candidates(text: str, home: Span) -> Iterator[Cue]:
@@ -433,18 +533,24 @@ STAY = re.compile(r"\b(?:during|on|as part of) (?:[\w-]+ ){0,4}$")
 AGAIN = re.compile(r",? and\b|,")
 
 
+BY_VIDEO = re.compile(r"(?:by|via) video")
+
+
 def joint(scene: Scene, group: Group, cue: Cue) -> Joint | None:
     """What parts a cue from the group before it; nothing where both tell one talk."""
     last = group.cues[-1]
     start, gap = last.span.end, scene.text[last.span.end : cue.span.start]
     order = list(ORDER.finditer(gap))
+    if opener := opens_order(scene, group, cue):
+        return Joint(subject_start(scene, start, cue), opener)
     if order:
         return Joint(start + order[-1].start(), re.sub(r"^followed .*by$", "followed by", order[-1]["word"].lower()))
     clause = list(CLAUSE.finditer(gap))
     asks = ASKS.search(gap) if cue.kind == "noun" and last.kind == "noun" else None
     if clause or asks:
         return Joint(start + (clause[-1] if clause else asks or clause[-1]).start(), "")
-    if cue.kind == "means" or (last.kind == "means" and cue.kind == "speak") or APPOSITION.search(gap):
+    by_means = cue.kind == "means" or BY_VIDEO.match(scene.text, cue.span.start)
+    if by_means or (last.kind == "means" and cue.kind == "speak") or APPOSITION.search(gap):
         return None
     if cue.kind == "noun" and (PURPOSE.search(gap) or (cue.form == "visit" and STAY.search(gap))):
         return None
@@ -453,6 +559,28 @@ def joint(scene: Scene, group: Group, cue: Cue) -> Joint | None:
     if apart or other_means(group, cue):
         return Joint(start + turn(scene, start, again), "")
     return None
+
+
+OPENER = re.compile(r"\W*(?P<word>After|Following|Before|Ahead of) (?:[\w’'-]+ ){0,4}$")
+
+
+def opens_order(scene: Scene, group: Group, cue: Cue) -> str | None:
+    """The word of order where a talk opens a sentence and a verb tells the next: "After the talks Roe will see Doe"."""
+    first, home = group.cues[0], scene.sentence(group.cues[0].span).span
+    found = OPENER.match(scene.text[home.start : first.span.start]) if len(group.cues) == 1 else None
+    if found is None or first.kind != "noun" or cue.kind in ("noun", "means"):
+        return None
+    gap = scene.text[first.span.end : cue.span.start]
+    if not re.search(r"\b(?:will|would|is to|are to)\b", gap):
+        return None
+    return "after" if found["word"] in ("Before", "Ahead of") else "then"
+
+
+def subject_start(scene: Scene, start: int, cue: Cue) -> int:
+    """Where the subject of a verb begins: the first name in its clause that is no place."""
+    near = scene.mentions_in(Span(start, cue.span.start))
+    names = [m.span.start for n in near if (m := scene.reading.mentions[n]).kind not in ("place",)]
+    return min([n for n in names if n >= start], default=start)
 
 
 def turn(scene: Scene, start: int, again: list[re.Match[str]]) -> int:
@@ -482,20 +610,26 @@ def groups_in(scene: Scene, sentence: Sentence) -> list[Group]:
         else:
             groups.append(Group([cue], parted))
     told = [g for g in groups if not all(c.kind == "means" for c in g.cues)]
-    return told or acts_in(scene, sentence)
+    return told or acts_in(scene, sentence, [c for g in groups for c in g.cues])
 
 
 SURE = 0.8
 """Probability from which the model's act of consulting alone tells a talk. Start value."""
 
 
-def acts_in(scene: Scene, sentence: Sentence) -> list[Group]:
-    """In a sentence without words for a talk, the act of consulting that the model is sure of ("discussed")."""
+def acts_in(scene: Scene, sentence: Sentence, means: list[Cue]) -> list[Group]:
+    """In a sentence without words for a talk, the act of consulting that the model is sure of ("discussed").
+
+    ``means`` says by what ("by telephone").
+    """
     acts = [
         t for t in scene.reading.triggers if t.type == "CONSULT" and t.score >= SURE and sentence.span.covers(t.span)
     ]
     told = [t for t in acts if t.modality not in ("denied", "conditional") and ACT.search(t.span.of(scene.text))]
-    return [Group([Cue(t.span, "speak", None)], Joint(sentence.span.start, "")) for t in told[:1]]
+    return [
+        Group(sorted([Cue(t.span, "speak", None), *means], key=lambda c: c.span), Joint(sentence.span.start, ""))
+        for t in told[:1]
+    ]
 
 
 ACT = re.compile(

@@ -6,12 +6,15 @@ are merged (``talk_merge``) and become one record.
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 from tocsin.coding.marks import Scene, hull
 from tocsin.coding.talk_drafts import Draft, all_drafts
-from tocsin.coding.talk_merge import Meeting, collect, order
+from tocsin.coding.talk_merge import Meeting, adds_sides, collect, order
 from tocsin.coding.talk_parties import delegations, not_attending, side
 from tocsin.coding.talk_status import triggers_of
-from tocsin.coding.talk_terms import When, told_nearby
+from tocsin.coding.talk_terms import COUNT_WORDS, NUMBERS, When, day_of, told_nearby
 from tocsin.coding.talk_words import FORMS, REMOTE
 from tocsin.records import Span, Talk, TalkForm
 
@@ -60,19 +63,38 @@ def confidence(meeting: Meeting, best: Draft) -> float:
 
 
 def day_nearby(meeting: Meeting) -> When:
-    """For a talk held that no telling dates: the day told nearby its first telling in the body, if any is."""
+    """For a talk held that no telling dates to the day: the day told nearby its first telling in the body, if any is.
+
+    Where a telling gives the month, only a day in it that is told.
+    """
     body = [d for d in meeting.drafts if not d.heading]
-    if meeting.start or meeting.status != "held" or not body:
+    if day_of(meeting.start) or meeting.status != "held" or not body:
         return When()
-    return told_nearby(min(body, key=lambda d: d.cue).clause)
+    nearby = told_nearby(min(body, key=lambda d: d.cue).clause)
+    in_month = nearby.marks and str(nearby.start).startswith(str(meeting.start))
+    return nearby if in_month or meeting.start is None else When()
 
 
 def ends(meeting: Meeting) -> str | None:
     """The end of the telling that gave the start, else of any that gives one."""
     first = next((d.when.end for d in meeting.drafts if d.when.end and d.when.start == meeting.start), None)
     last = next((d.when.end for d in meeting.drafts if d.when.end), None)
-    end = first or last
+    end = first or last or counted_later(meeting)
     return end if end and (not meeting.start or end >= meeting.start[:10]) else None
+
+
+DAYS_BEFORE = re.compile(rf"\b(?P<count>{COUNT_WORDS})-day (?:[\w-]+ )?$")
+
+
+def counted_later(meeting: Meeting) -> str | None:
+    """The end by days counted in another telling ("The two-day talks ..."), where the first day is known."""
+    first = day_of(meeting.start)
+    for one in meeting.drafts:
+        found = DAYS_BEFORE.search(one.clause.before[-40:]) if one.definite else None
+        if first and found and not one.when.start:
+            count = NUMBERS.get(found["count"].lower()) or int(found["count"])
+            return str(first + timedelta(count - 1))
+    return None
 
 
 def form_told(meeting: Meeting, best: Draft) -> TalkForm | None:
@@ -85,7 +107,7 @@ def form_told(meeting: Meeting, best: Draft) -> TalkForm | None:
 def talk(scene: Scene, meeting: Meeting, after: str | None) -> Talk:
     best, ordered = best_of(meeting), sorted(meeting.drafts, key=lambda d: d.cue)
     others = [d for d in ordered if d is not best]
-    numbers = list(dict.fromkeys([*best.takers, *(n for d in others for n in d.takers)]))
+    numbers = list(dict.fromkeys([*best.takers, *(n for d in others if adds_sides(meeting, d) for n in d.takers)]))
     away = not_attending(scene, [n for d in [best, *others] for n in d.away])
     absent = {side(scene, p.mention) for p in away if p.mention is not None}
     nearby = day_nearby(meeting)
@@ -98,7 +120,7 @@ def talk(scene: Scene, meeting: Meeting, after: str | None) -> Talk:
         clause=scene.clauses.of(best.cue, *heads, *(d.cue for d in others)),
         form=form,
         status=meeting.status,
-        start=meeting.start or nearby.start,
+        start=nearby.start or meeting.start,
         end=ends(meeting),
         place=None if form in REMOTE else best.place or meeting.place,
         delegations=delegations(scene, used),
