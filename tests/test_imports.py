@@ -12,28 +12,37 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[1] / "src"
-GROUND = {"records", "errors", "config", "knowledge"}
+GROUND = {"records", "accounts", "errors", "config", "knowledge"}
 STAGES = {"gather", "clean", "parse", "resolve", "coding"}
 
 MAY: dict[str, set[str]] = {
     "errors": set(),
     "records": {"errors"},
+    "accounts": {"records"},
     "config": {"errors", "records"},
     "knowledge": GROUND,
-    **{room: GROUND | {room} for room in (*STAGES, "store", "export", "ledger")},
+    **{room: GROUND | {room} for room in (*STAGES, "store", "export")},
+    "watchfile": GROUND | {"watchfile"},
+    "ledger": GROUND | {"ledger", "watchfile"},
     "pipeline": GROUND | STAGES | {"store"},
     "api": GROUND | {"gather", "pipeline"},
     "__init__": GROUND | {"gather", "api", "store"},
     "read_store": GROUND | {"store", "export"},
     "read_command": GROUND | {"gather", "pipeline", "api", "store", "export", "read_store"},
     "query_command": GROUND | {"store", "export"},
-    "cli": {"errors", "records", "read_command", "query_command"},
+    "watch_sources": GROUND | {"gather", "store", "watchfile"},
+    "deliver": GROUND | {"store", "export", "watchfile"},
+    "watch": GROUND | {"gather", "pipeline", "ledger", "store", "watchfile", "watch_sources", "deliver"},
+    "watch_command": GROUND | {"gather", "store", "watchfile", "watch", "deliver"},
+    "brief_command": GROUND | {"store", "export", "watchfile"},
+    "cli": {"errors", "records", "read_command", "query_command", "watch_command", "brief_command"},
 }
 """For each room or top module, what of tocsin it may import. Nothing imports ``cli``; stages never meet."""
 
 ONLY_IN: dict[str, tuple[str, ...]] = {
     "onnxruntime": ("parse/encoder.py",),
     "tokenizers": ("parse/tokens.py",),
+    "rensa": ("parse/fingerprint.py",),
     "pyarrow": ("store/", "gather/tables.py"),
     "fastwarc": ("gather/",),
     "feedparser": ("gather/feeds.py",),
@@ -44,8 +53,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "icalendar": ("export/calendar.py",),
     "resiliparse": ("clean/gate.py",),
     "py3langid": ("clean/language.py",),
-    "rich": ("export/terminal.py", "export/rows.py", "read_command.py"),
-    "argparse": ("cli.py", "read_command.py", "query_command.py"),
+    "rich": ("export/terminal.py", "export/rows.py", "read_command.py", "watch_command.py"),
+    "argparse": ("cli.py", "read_command.py", "query_command.py", "watch_command.py", "brief_command.py"),
     "sqlalchemy": ("store/",),
     "alembic": ("store/",),
     "psycopg": ("store/query.py",),

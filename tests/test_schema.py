@@ -39,4 +39,4 @@ def test_a_rejected_line_has_a_key_of_its_own(rejected: Rejected) -> None:
 def test_the_schema_changes_only_on_purpose() -> None:
     """A change of records is a change of the contract: add it to CHANGELOG.md and docs/records.md, then this digest."""
     text = json.dumps(json_schema(), sort_keys=True)
-    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "144ed07b007a78c1"
+    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "32d5ab544f31b500"

@@ -95,7 +95,8 @@ class Entry(Struct, frozen=True, kw_only=True):
 # ---------------------------------------------------------------------------------------------------------- stories
 
 class Member(Struct, frozen=True, kw_only=True):
-    """A document of a story: how it copies, from which member, and which origin it goes back to."""
+    """A document of a story: how it copies, from which member, and which origin it goes back to. ``damage``: signs that
+    it is machine-translated, spun or garbled, 0 none."""
 
     document: str
     uri: str
@@ -105,6 +106,7 @@ class Member(Struct, frozen=True, kw_only=True):
     copy_of: str | None = None
     origin: str
     score: Score = 1.0
+    damage: Score = 0.0
     reasons: list[str] = []
 
 
@@ -127,8 +129,37 @@ class Story(Struct, frozen=True, kw_only=True):
 
 # ----------------------------------------------------------------------------------------------- events and series
 
+class Telling(Struct, frozen=True, kw_only=True):
+    """What one record says of an act. Parties are actor ids, or ``raw:`` and the folded words of one nobody resolved.
+
+    ``date`` is none where the record has no day of its own and did not happen when it was told; ``weak``: its date is
+    only the day of publication. ``worth``: confidence times cleanness of the page, 0 where the record weighs nothing.
+    ``voice``: the top body in whose words it is told. ``words``: stems of its sentence, without names.
+    """
+
+    document: str
+    record: str
+    origin: str
+    grade: Grade = "F"
+    modality: Modality
+    actors: list[str]
+    recipients: list[str] = []
+    date: str | None = None
+    weak: bool = False
+    told: str
+    place: Place | None = None
+    mode: str | None = None
+    voice: str | None = None
+    worth: Score = 0.0
+    words: list[str] = []
+
+
 class EventAccount(Struct, frozen=True, kw_only=True):
-    """One act, however many articles print it: same type, parties, place, and days that fit."""
+    """One act, however many articles print it: same type, parties, place, and days that fit.
+
+    ``tellings`` holds what each record says of it; all else follows from them. An account whose documents were taken
+    back has no tellings and no keys.
+    """
 
     kind: ClassVar[str] = "event"
     id: str
@@ -149,14 +180,16 @@ class EventAccount(Struct, frozen=True, kw_only=True):
     items: list[Item] = []
     denials: list[Item] = []
     reasons: list[str] = []
+    tellings: list[Telling] = []
 
 
 class Contribution(Struct, frozen=True):
-    """What one merged act adds to a day of a directed pair."""
+    """What one merged act adds to a day of a directed pair: its score on PLOVER's scale times its weight in [0, 1]."""
 
     account: str
     series: SeriesName
     score: float
+    weight: Score = 1.0
 
 
 class PairDay(Struct, frozen=True, kw_only=True):
@@ -177,7 +210,8 @@ class PairDay(Struct, frozen=True, kw_only=True):
 
 
 class Claim(Struct, frozen=True, kw_only=True):
-    """One number as one origin gives it."""
+    """One number as one origin gives it. ``superseded``: the same voice has since given a newer one. ``copies``: the
+    same number by the same voice again."""
 
     lo: float | None
     hi: float | None
@@ -188,6 +222,8 @@ class Claim(Struct, frozen=True, kw_only=True):
     modality: Modality = "actual"
     claimed_by: list[str] = []
     item: Item
+    superseded: bool = False
+    copies: list[Item] = []
 
 
 class FigureSeries(Struct, frozen=True, kw_only=True):
@@ -243,6 +279,9 @@ class CommitmentHistory(Struct, frozen=True, kw_only=True):
     """A threat, promise, demand or precondition through its life. ``contested`` lies over whatever state it is in.
 
     ``due`` is the day on which time alone changes it (its deadline, or a year of silence); none once it has ended.
+    ``objects``: whom, or which place, the act of the condition falls on; without a condition, the act committed to.
+    ``accounts``: the event accounts behind its steps. ``searched``: origins that told of the acts of whoever is to act
+    since it came due. ``linked``: histories told in one clause with it (a demand and the threat behind it).
     """
 
     kind: ClassVar[str] = "commitment"
@@ -264,6 +303,11 @@ class CommitmentHistory(Struct, frozen=True, kw_only=True):
     steps: list[Step]
     items: list[Item]
     superseded_by: str | None = None
+    beneficiaries: list[str] = []
+    objects: list[str] = []
+    accounts: list[str] = []
+    searched: list[str] = []
+    linked: list[str] = []
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -276,8 +320,22 @@ class Change(Struct, frozen=True, kw_only=True):
     item: Item
 
 
+class TalkClaim(Struct, frozen=True, kw_only=True):
+    """What one origin, at first, says of a meeting: all that changes of it are weighed by."""
+
+    origin: str
+    grade: Grade = "F"
+    seen: str
+    status: TalkStatus
+    start: str | None = None
+    place: str | None = None
+
+
 class TalkAccount(Struct, frozen=True, kw_only=True):
-    """A meeting, held or to come, as all articles tell of it. ``sequence`` rises with each change (iCalendar)."""
+    """A meeting, held or to come, as all articles tell of it. ``sequence`` rises with each change (iCalendar).
+
+    ``due`` is the day after its last one, while no report says that it was held.
+    """
 
     kind: ClassVar[str] = "talk"
     id: str
@@ -296,21 +354,30 @@ class TalkAccount(Struct, frozen=True, kw_only=True):
     sequence: int = 0
     changes: list[Change] = []
     items: list[Item] = []
+    claims: list[TalkClaim] = []
+    reasons: list[str] = []
 
 
 # ------------------------------------------------------------------------------------ indicators, hypotheses, alerts
 
 class Sighting(Struct, frozen=True, kw_only=True):
-    """A record that matches an indicator. ``against`` speaks of its absence or end."""
+    """A record that matches an indicator. ``against`` speaks of its absence or end.
+
+    ``carrier`` is who first carried the origin, ``grade`` the weaker of the carrier's and the item's own: a copy adds
+    nothing to either. ``actual``: told as happening, not only named.
+    """
 
     item: Item
     match: str
     against: bool = False
+    carrier: str | None = None
+    grade: Grade = "F"
+    actual: bool = True
 
 
 class IndicatorState(Struct, frozen=True, kw_only=True):
     """An indicator of the watch. ``searched``: since when the watch has looked: not seen is not the same as not
-    looked for. ``due``: the day on which it goes stale."""
+    looked for. ``due``: the next day on which a sighting grows too old to count, and the state may change."""
 
     kind: ClassVar[str] = "indicator"
     id: str

@@ -1,4 +1,4 @@
-"""The command line: ``tocsin read``, ``tocsin query``, ``tocsin schema``. On top of everything; nothing imports it.
+"""The command line: ``read``, ``query``, ``watch``, ``brief``, ``schema``. On top of everything; nothing imports it.
 
 Only the standard library is imported here at the top, so that ``tocsin --help`` answers at once.
 """
@@ -34,6 +34,20 @@ exit codes:
   3    the store can't be reached or read, an extra is not installed, or the output failed
   130  interrupted
   141  whoever read the output has gone
+"""
+WATCH_EXIT_CODES = """\
+exit codes:
+  0    everything was read, fetched and delivered; a run without --once was ended by Ctrl-C or SIGTERM
+  1    some articles were rejected, a source failed, or an alert waits to be delivered; the rest went well
+  2    the command, the watch file or a setting is wrong, or the store is another watch's or another run's
+  3    the model, the installation, the output or the store failed
+  130  a single pass was interrupted (what was finished is kept)
+"""
+BRIEF_EXIT_CODES = """\
+exit codes:
+  0    the page was written
+  2    the command or the watch file is wrong, or there is no such store or watch
+  3    the store can't be read, or the output failed
 """
 INTERRUPTED = 130
 PIPE_GONE = 141
@@ -76,8 +90,14 @@ def parser() -> argparse.ArgumentParser:
     asker = commands.add_parser("query", help="ask a store in SQL, for reading only", description=QUERY_ABOUT,
                                 epilog=QUERY_EXIT_CODES, formatter_class=raw, allow_abbrev=False)
     add_asking(asker)
+    watcher = commands.add_parser("watch", help="keep a watch on a crisis, with alerts", description=WATCH_ABOUT,
+                                  epilog=WATCH_EXIT_CODES, formatter_class=raw, allow_abbrev=False)
+    add_watching(watcher)
+    briefer = commands.add_parser("brief", help="write what a watch has come to on one page", description=BRIEF_ABOUT,
+                                  epilog=BRIEF_EXIT_CODES, formatter_class=raw, allow_abbrev=False)
+    add_briefing(briefer)
     schema = commands.add_parser("schema", help="print the JSON Schema of one line of output", allow_abbrev=False)
-    for command in (reader, asker, schema):
+    for command in (reader, asker, watcher, briefer, schema):
         command.add_argument("--debug", action="store_true", help="show log and traceback of an error")
     return top
 
@@ -85,6 +105,8 @@ def parser() -> argparse.ArgumentParser:
 def options_of(given: Sequence[str]) -> argparse.Namespace:
     """The options of a command line. Sources may stand on both sides of an option, which argparse alone refuses."""
     options, rest = parser().parse_known_args(given)
+    if options.command == "watch" and options.name is None and rest and not rest[0].startswith("-"):
+        options.name, *rest = rest  # 'tocsin watch new --quiet NAME'
     wrong = [word for word in rest if options.command != "read" or (word.startswith("-") and word != "-")]
     if wrong:
         raise UsageError(f"unrecognized arguments: {' '.join(wrong)}; see 'tocsin {options.command} --help'")
@@ -140,7 +162,8 @@ Asks a store one question in SQL and prints the answer. Nothing can be written.
 
 A store is a SQLite file or a PostgreSQL database that 'tocsin read --store' filled, or a folder that
 'tocsin read --format parquet' wrote. Tables: documents, events, statements, commitments, figures, talks, mentions,
-rejected; in SQL stores also parties and runs. '-' reads the SQL from standard input.
+rejected; in SQL stores also parties and runs, and of a watch accounts, outbox, sources and others. '-' reads the SQL
+from standard input.
 """
 
 
@@ -152,6 +175,43 @@ def add_asking(asker: argparse.ArgumentParser) -> None:
     asker.add_argument("-o", "--output", metavar="FILE", help="a file, which appears when it is whole; - is stdout")
     asker.add_argument("--limit", metavar="N", help="rows at most; 0: all (default: 1000 in a table, else all)")
     asker.add_argument("--overwrite", action="store_true", help="replace the file")
+
+
+WATCH_ABOUT = """\
+Keeps the watch that a TOML file describes: reads its sources in the order in which articles came to be known, keeps
+stories, events, commitments, figures, talks, indicators and hypotheses in the store, and delivers alerts.
+
+'tocsin watch new NAME' writes NAME.toml, with comments, to start from.
+"""
+
+
+def add_watching(watcher: argparse.ArgumentParser) -> None:
+    watcher.add_argument("file", metavar="FILE", help="the watch file; or 'new', to write one")
+    watcher.add_argument("name", metavar="NAME", nargs="?", help="with 'new': the name of the watch")
+    watcher.add_argument("--store", metavar="STORE", help="a SQLite file or postgresql://…; it keeps one watch")
+    watcher.add_argument("--once", action="store_true", help="one pass over all sources; don't wait for the next")
+    watcher.add_argument("--as-of", metavar="DATE",
+                         help="replay archives up to this day: nothing that came to be known later plays a part")
+    watcher.add_argument("--rebuild", action="store_true", help="first make the accounts again from the documents")
+    watcher.add_argument("--no-deliver", action="store_true", help="ring no bell: alerts are kept and not delivered")
+    watcher.add_argument("--actors", metavar="FILE.toml", action="append", type=Path, default=[],
+                         help="your own actors, aliases and offices; may be repeated (also TOCSIN_ACTORS)")
+    watcher.add_argument("--gate", action="store_true", help="drop pages that hold nothing political unread")
+    watcher.add_argument("--jobs", metavar="N", help="articles of archives read at once (also TOCSIN_JOBS)")
+    watcher.add_argument("--quiet", action="store_true", help="nothing but alerts and errors")
+
+
+BRIEF_ABOUT = """\
+Writes what a watch has come to on one page: alerts that stand, indicators, hypotheses, figures, what is scheduled,
+commitments that moved, contradictions; each with the words it was read from.
+"""
+
+
+def add_briefing(briefer: argparse.ArgumentParser) -> None:
+    briefer.add_argument("file", metavar="FILE", help="the watch file")
+    briefer.add_argument("--store", metavar="STORE", required=True, help="the store that keeps the watch")
+    briefer.add_argument("-o", "--output", metavar="FILE", help="a file ending in .md or .html; - is stdout (Markdown)")
+    briefer.add_argument("--overwrite", action="store_true", help="replace the file")
 
 
 # ------------------------------------------------------------------------------------------------------------- main
@@ -180,6 +240,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run(options: argparse.Namespace) -> int:
     if options.command == "schema":
         return schema()
+    if options.command == "watch":
+        from tocsin.watch_command import watch
+
+        return watch(options)
+    if options.command == "brief":
+        from tocsin.brief_command import brief
+
+        return brief(options)
     if options.command == "query":
         from tocsin.query_command import query
 

@@ -16,13 +16,15 @@ class Settings(Struct, frozen=True):
 
     ``actors``: TOML files with the user's own actors, aliases and offices. ``threads``: cores one document may use in
     the encoder. ``jobs``: documents read at once, each in a process of its own; 1 reads in this process. ``gate``: drop
-    pages that hold nothing political before they are extracted (for crawls).
+    pages that hold nothing political before they are extracted (for crawls). ``fingerprint``: make what finds copies
+    (for watches).
     """
 
     actors: tuple[Path, ...] = ()
     threads: int = 1
     jobs: int = 1
     gate: bool = False
+    fingerprint: bool = False
 
 
 def settings_from(environment: Mapping[str, str] = os.environ, **given: object) -> Settings:

@@ -15,6 +15,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET
+
 from tocsin.config import Settings
 from tocsin.errors import Reject, TocsinError
 from tocsin.records import Document, MadeBy, Page, Rejected, Stage
@@ -59,6 +61,7 @@ def read_page(page: Page, settings: Settings) -> Result:
     from tocsin.clean import CleanSettings, clean
     from tocsin.clean.gate import unpolitical
     from tocsin.coding import code
+    from tocsin.coding.facts import with_facts
     from tocsin.parse import parse
     from tocsin.resolve import resolve
 
@@ -68,11 +71,12 @@ def read_page(page: Page, settings: Settings) -> Result:
             return Rejected(page.uri, "clean", GATED + reason)
         article = clean(page, CleanSettings())
         stage = "parse"
-        reading = parse(article, settings.threads)
+        reading = parse(article, settings.threads, settings.fingerprint)
         stage = "resolve"
         reading = resolve(reading, book_of(settings.actors))
         stage = "coding"
         coded = code(reading)
+        reading = with_facts(reading)
     except Reject as reject:
         return Rejected(page.uri, stage, reject.reason)
     except TocsinError:
@@ -91,6 +95,7 @@ def read_page(page: Page, settings: Settings) -> Result:
         commitments=coded.commitments,
         figures=coded.figures,
         talks=coded.talks,
+        fingerprint=reading.fingerprint or UNSET,
     )
 
 

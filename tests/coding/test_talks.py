@@ -276,7 +276,8 @@ MERGING: dict[str, Case] = {
     "two bodies": (f"{IND} will hold talks with {PAK}, followed by a meeting of the Joint Council and a session of the "
         "Border Commission.", {}, 3),
     "spoke, and the call": (f"{ROE} spoke with {DOE}. The 40-minute call was tense.", {}, 1),
-    "it took place": (f"{ROE} spoke by phone with {DOE}. It took place on 3 May.", {"times": [("3 May", "2021-05-03")]}, 1),
+    "it took place": (
+        f"{ROE} spoke by phone with {DOE}. It took place on 3 May.", {"times": [("3 May", "2021-05-03")]}, 1),
     "it, of something else": (
         f"{IND} shelled a fort. It took place on 3 May.", {"times": [("3 May", "2021-05-03")]}, 0),
     "somebody speaks of the talks": (f"{IND} held talks with {PAK}. {NPL} praised the talks.", {}, 1),

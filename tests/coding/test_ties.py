@@ -44,6 +44,8 @@ RELATIVES: list[Case] = [
 SUBJECTS: list[Case] = [
     (f"{MALI} and {NIGER} fought.", ("fought", "ASSAULT", "Mali", ""), ["Mali", "Niger"], []),
     (f"{MALI}, {NIGER} and {CHAD} signed.", ("signed", "AGREE", "Chad", ""), ["Chad", "Niger", "Mali"], []),
+    (f"{MALI}, as well as {NIGER}, fought.", ("fought", "ASSAULT", "Niger", ""), ["Mali", "Niger"], []),
+    (f"Not only {MALI} but also {NIGER} fought.", ("fought", "ASSAULT", "Niger", ""), ["Mali", "Niger"], []),
     (f"{MALI} shelled {NIGER} and {CHAD} protested.", ("protested", "ACCUSE", "Chad", ""), ["Chad"], []),
     (f"{MALI} lent {NIGER} money.", ("lent", "AID", "", "Niger"), ["Mali"], ["Niger"]),
     (f"Shells from {MALI} hit {NIGER}.", ("hit", "ASSAULT", "", "Niger"), [], ["Niger"]),

@@ -23,14 +23,14 @@ from markup import read_corpus  # noqa: E402
 from tocsin.records import EventType  # noqa: E402
 
 FLOORS = {
-    ("modality", "accuracy"): 0.875,
-    ("modality", "found"): 0.948,
-    ("modality", "type"): 0.865,
-    ("who", "accuracy"): 0.943,
+    ("modality", "accuracy"): 0.906,
+    ("modality", "found"): 0.953,
+    ("modality", "type"): 0.870,
+    ("who", "accuracy"): 0.955,
     ("who", "actors"): 0.975,
-    ("who", "recipients"): 0.956,
+    ("who", "recipients"): 0.968,
 }
-"""Half a point below what reader-2 reaches (rounded down). The rules of who did it were written with these rows in
+"""Half a point below what reader-3 reaches (rounded down). The rules of who did it were written with these rows in
 sight: that figure is regression cover. No rule was written for the modality rows."""
 
 LEAST_ROWS = {"modality": 170, "who": 130}

@@ -25,21 +25,21 @@ FIRST = "abcnpqrstuvw"
 DIGESTS = {"first": "364e4b5d3925745b", "whole": "8213341caed4ff4a"}
 FLOORS = {
     "first": {
-        "mention_f1": 0.820,
-        "trigger_f1": 0.812,
-        "type_f1": 0.581,
+        "mention_f1": 0.822,
+        "trigger_f1": 0.821,
+        "type_f1": 0.592,
         "modality_accuracy": 0.843,
-        "tie_f1": 0.754,
+        "tie_f1": 0.769,
     },
     "whole": {
-        "mention_f1": 0.827,
-        "trigger_f1": 0.812,
-        "type_f1": 0.596,
-        "modality_accuracy": 0.849,
-        "tie_f1": 0.757,
+        "mention_f1": 0.832,
+        "trigger_f1": 0.818,
+        "type_f1": 0.604,
+        "modality_accuracy": 0.854,
+        "tie_f1": 0.779,
     },
 }
-"""Each one point below what reader-2 reached when it was shipped, on the passages as they were and with those added."""
+"""Each one point below what reader-3 reached when it was shipped, on the passages as they were and with those added."""
 
 
 def passages(part: str) -> list[Passage]:

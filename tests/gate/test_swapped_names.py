@@ -17,8 +17,12 @@ from tocsin.parse.encoder import labels, run  # noqa: E402
 from tocsin.parse.tokens import sentences_of, windows  # noqa: E402
 from tocsin.records import Span  # noqa: E402
 
-FLOOR = 0.93
-"""Of the acts found in the frozen tenth, the share that has the same type under three other sets of names."""
+FLOOR = 0.92
+"""Of the acts found in the frozen tenth, the share that has the same type under three other sets of names.
+
+It was 0.93 with reader-2. reader-3 keeps acts from a lower probability on (``calibrate.py``: precision and recall
+alike), and the doubtful ones among them hang more on who is named: 2,249 are compared, and 0.927 keep their type.
+"""
 
 SEEDS = (1, 2, 3)
 

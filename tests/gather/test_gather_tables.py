@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from datetime import date
 from pathlib import Path
 
@@ -138,3 +139,24 @@ def test_damaged_parquet_is_rejected(put, read, tmp_path: Path) -> None:
 def test_zipped_parquet_says_what_to_do(put, read, tmp_path: Path) -> None:
     body = _parquet(tmp_path / "whole.parquet", text=["One."]).read_bytes()
     assert "plain file" in read(put("a.parquet.gz", gzip.compress(body)))[0].reason
+
+
+SEEN = [
+    ("2022-01-10", "2022-01-10T00:00:00Z"),
+    ("2022-01-10T08:00:00+02:00", "2022-01-10T06:00:00Z"),
+    ("2022-01-10 08:00", "2022-01-10T08:00:00Z"),
+    ("", "2023-08-07T12:30:00Z"),
+    (None, "2023-08-07T12:30:00Z"),
+    ("yesterday", "is no moment or day"),
+    ("10/01/2022", "is no moment or day"),
+    (20220110, "is no moment or day"),
+    ("9999-12-31T23:59:59-23:00", "is no moment or day"),
+    ("2023-08-07T12:30:01Z", "lies in the future"),
+]
+
+
+@pytest.mark.parametrize(("given", "seen"), SEEN)
+def test_a_row_says_when_it_was_first_seen(put, read, given: object, seen: str) -> None:
+    """Or else the clock does; a moment that can't be is refused rather than guessed."""
+    (found,) = read(put("a.jsonl", json.dumps({"text": "Words.", "first_seen": given})))
+    assert seen in (found.reason if isinstance(found, Rejected) else found.first_seen)

@@ -36,6 +36,7 @@ RECUT: list[tuple[str, list[str]]] = [
     # a body and the state that owns it
     ("The [G:Government] [O:of Canada] gives.", ["Government of Canada"]),
     ("The [O:Ministry of Justice] of [C:Georgia] said so.", ["Ministry of Justice of Georgia"]),
+    ("The [O:Embassy] of [G:Canada] gives.", ["Embassy of Canada"]),
     ("The [G:people] of [C:Canada] give.", ["people", "Canada"]),
     ("The [G:rebels] of [L:Kachin] fired.", ["rebels", "Kachin"]),
     # one name in pieces, and what a wider mention covers

@@ -504,7 +504,7 @@ def test_migrations_make_the_tables_that_the_code_uses(url: str) -> None:
     from alembic.migration import MigrationContext
     from sqlalchemy import inspect
 
-    from tocsin.store.tables import metadata
+    from tocsin.store.standing import metadata
 
     with open_store(url) as store, store._engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": "tocsin_version", "compare_type": True})

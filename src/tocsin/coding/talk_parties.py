@@ -35,7 +35,7 @@ TOPIC_BEFORE = re.compile(
 WITH = re.compile(
     r"\b(?P<word>with|between|among|of|involving|from|by|including|gathering|bringing together)\s+(?:the |an? |"
     r"its |his |her |their |both |all |"
-    r"[A-Z]\w+['’]s? |[\w-]+ ){0,6}$"
+    r"[A-Z]\w+['’]s? |(?!(?:to|for|against|on)\b)[\w-]+ ){0,6}$"
 )
 LIST = re.compile(
     r"(?:['’]s?)?(?: (?!asked\b|urged\b|on\b|about\b|over\b)[\w’'-]+){0,4}"

@@ -81,7 +81,7 @@ SUPPOSED = re.compile(r"\b(?:if|unless|whether|in case|in the event)\b[^,;:]*$",
 
 NO_DATE = re.compile(r"\b[Nn]o date (?:has been|had been|was|is) (?:yet )?(?:set|fixed|named|"
     r"agreed) for (?:[\w-]+ ){0,3}$")
-HOPES = re.compile(r"\b(?:hopes?|fears?|prospects?|chances?|expectations?) (?:for|of|that) (?:[\w-]+ ){0,3}$")
+HOPES = re.compile(r"\b(?:hopes?|fears?|prospects?|chances?|expectations?) (?:for|of|that) (?:[\w-]+ ){0,3}$", re.I)
 FADED = re.compile(r"[^.;:]{0,70}?\b(?:fad|dim|dwindl|evaporat|gr[eo]w|r[io]se|s[aiu]nk|reced|dash|falter|fell)")
 """Before and behind a talk: it is only the hopes for it that are told."""
 OWN_BODY = re.compile(
@@ -182,7 +182,8 @@ BEHIND: list[tuple[TalkStatus, re.Pattern[str]]] = [
 ]  # fmt: skip
 """Words behind the cues of the same clause, or of a relative clause."""
 HAD_BEEN = re.compile(
-    r", (?:which|that) (?:had been|was|were)(?: \w+ly)? (?:planned|due|scheduled|set|expected|called|supposed)\b"
+    r", (?:which|that) (?:had been|was|were)(?: \w+ly)? (?:planned|due|scheduled|set|expected|called|supposed|"
+    r"delayed|postponed|put off)\b"
     r"[^,.;]{0,60},(?= (?:took place|began|opened|started|lasted|ended|w(?:as|ere) held|got under|went ahead|"
     r"concluded|resumed)\b)"
 )
@@ -217,7 +218,7 @@ class Found(NamedTuple):
     word: str
 
 
-PLACE_FIRST = re.compile(r" [A-Z]\w+,? (?:an?|the|their|another) ")
+PLACE_FIRST = re.compile(r" [A-Z]\w+,? (?:an?|the|their|another) | [A-Z]\w+, followed by ")
 """Behind "in" or "at": it is said of a place that stands before the talk ("began in Oslo a round of talks")."""
 
 

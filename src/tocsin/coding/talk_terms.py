@@ -19,7 +19,7 @@ from tocsin.knowledge.places import places
 from tocsin.records import Mention, Place, Span, TalkStatus, TimeMark
 
 SAYING = re.compile(
-    r"\b(?:said|says|saying|told|tells|announc(?:ed|es|ing)|warned|confirmed|reported|added|wrote|tweeted|stated|"
+    r"\b(?:said|says?|saying|told|tells|announc(?:ed|es|ing)|warned|confirmed|reported|added|wrote|tweeted|stated|"
     r"declared|"
     r"insisted|argued|spokes(?:man|woman|person)|statement|interview|briefing|agreed|proposed|offered|invited|urged|"
     r"called for|called on|accused|denied|insisted|expressed|hinted|disclosed|revealed|signalled|cancelled|canceled|"
@@ -84,7 +84,7 @@ def owned(clause: Clause, span: Span, owners: Sequence[tuple[Span, bool]]) -> bo
     for cue in clause.group.cues:
         if span.end <= cue.span.start and AS_ADJECTIVE.fullmatch(text[span.end : cue.span.start]):
             return True
-    if of_next_clause(clause, span):
+    if of_next_clause(clause, span) or FOLLOWED_BY.search(text[span.end : clause.group.span.start]):
         return False
     before = [(o, mine) for o, mine in owners if o.end <= span.start and o.start < o.end]
     if clause.left > clause.home.start and span.start < clause.left:
@@ -99,6 +99,8 @@ def owned(clause: Clause, span: Span, owners: Sequence[tuple[Span, bool]]) -> bo
     return behind[0] if behind else bool(before)
 
 
+FOLLOWED_BY = re.compile(r"\bfollowed (?:[\w-]+ ){0,5}?by\b")
+"""Between a time or place and a talk: they are of what comes before it."""
 NEXT_CLAUSE = re.compile(r",? (?:and|but|while) (?:(?:on|in|by|last|early|late) )*$")
 NEXT_SUBJECT = re.compile(r" (?:he|she|it|they|the|[A-Z]\w+) (?:[\w-]+ ){0,2}[a-z]+(?:ed|d|t|k|e|w)\b")
 
@@ -367,6 +369,7 @@ def told_nearby(clause: Clause) -> When:
         t for t in scene.reading.times
         if BY_DAY.match(t.how) and (d := day_of(t.value)) and "/" not in str(t.value) and (today - d).days in range(8)
         and any(p.covers(t.span) and p.start <= clause.home.start for p in paragraph)
+        and not (clause.home.covers(t.span) and of_next_clause(clause, t.span))
     ]  # fmt: skip
     if days:
         best = min(days, key=lambda t: distance(t.span, clause.group.span))

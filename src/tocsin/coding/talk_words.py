@@ -104,6 +104,7 @@ WORDS: list[tuple[Kind, TalkForm | None, re.Pattern[str]]] = [
         r"negotiat(?:e|es|ed|ing)|s[ai]ts? down|sitting down)(?: (?:again|directly|briefly|privately|twice|earlier))?"
         r"(?= (?:with|to|by (?:tele)?phone|by video|on the (?:tele)?phone|over the (?:tele)?phone|via video)\b)")),
     ("speak", None, re.compile(rf"\b(?:spoke|spoken|speak|talked|talk|conversed?|conferr?ed|negotiated)\b{LENGTH}")),
+    ("speak", None, re.compile(r"\bdiscuss(?:ed|es|ing)?\b(?= [^.;:]{1,40} (?:by|over the|on the) (?:tele)?phone\b)")),
     ("ring", "call", re.compile(r"\b(?:tele)?phoned\b|(?<!the )(?<!of )\b(?:tele)?phones(?= [A-Z])|\brang\b|"
         r"\bcalled\b(?! (?:off|for|on|up|upon|in|out|it|a|an|the)\b)")),
     ("travel", "visit", re.compile(
@@ -119,7 +120,7 @@ WORDS: list[tuple[Kind, TalkForm | None, re.Pattern[str]]] = [
 ANY = re.compile(
     r"\bIt |\bThat |\bThis |\bs[ae][ew]|contact|round|talk|negotiat|summit|meet|\bmet\b|phone|\bcall|\brang\b|"
     r"video|virtual|online|visit|\btrip|stopover|conferenc|"
-    r"session|consult|dialogue|discussion|encounter|spoke|speak|convers|conferr|\bs[ai]ts? down|travel|journey|"
+    r"session|consult|dialogue|discuss|encounter|spoke|speak|convers|conferr|\bs[ai]ts? down|travel|journey|"
     r"\bfl[yie]|"
     r"\bg[o]|\bwent|return|\bhead|\ble(?:ft|av)|arriv|landed|host|receiv|welcom|conven|gather|confer|together|"
     r"assembl|face|chat|parley|powwow|t[êe]te",
@@ -335,6 +336,8 @@ def is_meet(text: str, home: Span, span: Span) -> bool:
 
 def is_ring(scene: Scene, span: Span) -> bool:
     """Whether "called" is a telephone call: a person follows, and what the person was called does not."""
+    if PASSIVE.search(scene.text[max(0, span.start - 20) : span.start]):
+        return False
     near = Span(span.end, min(span.end + 50, len(scene.text)))
     people = [scene.reading.mentions[n] for n in scene.mentions_in(near)]
     person = next((m for m in people if m.kind == "person" and m.span.start >= span.end), None)
@@ -577,10 +580,13 @@ def opens_order(scene: Scene, group: Group, cue: Cue) -> str | None:
 
 
 def subject_start(scene: Scene, start: int, cue: Cue) -> int:
-    """Where the subject of a verb begins: the first name in its clause that is no place."""
-    near = scene.mentions_in(Span(start, cue.span.start))
-    names = [m.span.start for n in near if (m := scene.reading.mentions[n]).kind not in ("place",)]
-    return min([n for n in names if n >= start], default=start)
+    """Where the subject of a verb begins: at the first name that is no place and joined to nothing before it."""
+    near = [scene.reading.mentions[n] for n in scene.mentions_in(Span(start, cue.span.start))]
+    names = [m.span.start for m in near if m.kind != "place" and m.span.start >= start]
+    return next((n for n in sorted(names) if not JOINED.search(scene.text[start:n])), start)
+
+
+JOINED = re.compile(r"\b(?:of|with|between|among|and|on|over)(?: the)? $")
 
 
 def turn(scene: Scene, start: int, again: list[re.Match[str]]) -> int:

@@ -101,7 +101,8 @@ def form_told(meeting: Meeting, best: Draft) -> TalkForm | None:
     """The most telling form that any telling outside headings says, else that of the best one."""
     body = [d for d in meeting.drafts if not d.heading] or meeting.drafts
     said = {c.form for d in body for c in d.clause.group.cues if c.kind != "travel"}
-    return next((f for f in FORMS if f in said), None) or best.form or next((d.form for d in body if d.form), None)
+    met = next((d.form for d in [best, *body] if d.form not in (None, "visit")), None)
+    return next((f for f in FORMS if f in said), None) or met or next((d.form for d in body if d.form), None)
 
 
 def talk(scene: Scene, meeting: Meeting, after: str | None) -> Talk:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+from tocsin.gather.options import timestamp
+
 _ISO = re.compile(r"(\d{4})(?:([-/.]?)(\d{2})(?:\2(\d{2}))?)?(?:[T ]\d.*)?\Z", re.DOTALL)
 
 
@@ -20,6 +22,20 @@ def edtf(value: object) -> str | None:
         return None
     text = value.strip()[:64]
     return _from_iso(text) or _from_mail(text)
+
+
+def moment(value: object) -> str | None:
+    """``2022-01-10T08:00:00Z`` for an ISO 8601 moment or day, a day being its beginning; none for what is neither.
+
+    A moment without a zone counts as UTC.
+    """
+    if not isinstance(value, str):
+        return None
+    try:
+        found = datetime.fromisoformat(value.strip())
+        return timestamp(found) if found.year >= 1000 else None
+    except (ValueError, OverflowError):  # the latter at the ends of the calendar, when a zone is taken off
+        return None
 
 
 def _from_iso(text: str) -> str | None:

@@ -32,7 +32,10 @@ def read_feed(item: Item, options: GatherOptions) -> Iterator[Page | Rejected]:
     entries = feed.get("entries", [])
     whole = len(entries) - _cut_entries(body)
     for number, entry in enumerate(entries[: max(whole, 0)], start=1):
-        yield _entry(entry, number, publisher, item, options)
+        if options.on_link and _is_link(entry):
+            options.on_link(_link(entry), _given(entry, publisher))
+        else:
+            yield _entry(entry, number, publisher, item, options)
     if not _END.search(_tail(body)) and not item.fault():
         yield Rejected(item.uri, "gather", f"the feed breaks off after {max(whole, 0)} whole entries; fetch it again")
     elif not entries:
@@ -63,9 +66,19 @@ def _parse(body: bytes, uri: str) -> Entry:
     return found
 
 
-def _entry(entry: Entry, number: int, publisher: str, item: Item, options: GatherOptions) -> Page | Rejected:
+def _link(entry: Entry) -> str:
+    """An entry's address; empty if it has none that could be fetched."""
     link = str(entry.get("link") or "").strip()
-    uri = link if link.startswith(("http://", "https://")) else f"{item.uri}#entry={number}"
+    return link if link.startswith(("http://", "https://")) else ""
+
+
+def _is_link(entry: Entry) -> bool:
+    """Whether an entry leads to its text rather than carrying it: a summary is not the article."""
+    return bool(_link(entry)) and not any(str(part.get("value") or "").strip() for part in entry.get("content", []))
+
+
+def _entry(entry: Entry, number: int, publisher: str, item: Item, options: GatherOptions) -> Page | Rejected:
+    uri = _link(entry) or f"{item.uri}#entry={number}"
     one = Item(item.stream, uri, given=_given(entry, publisher))
     try:
         return page_from_text(_content(entry), one, options)

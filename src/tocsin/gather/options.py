@@ -22,6 +22,7 @@ def no_skip_log(uri: str, why: str) -> None:
 class Columns(Struct, frozen=True, kw_only=True):
     """Which column of a table holds what. A table needs ``text`` or ``html``; where a row has both, ``text`` is read.
 
+    ``seen`` says when an article came to be known, as a moment or a day (ISO 8601, UTC): what a replay goes by.
     ``None`` says that the table has no such column, even if one bears the usual name.
     """
 
@@ -31,6 +32,7 @@ class Columns(Struct, frozen=True, kw_only=True):
     date: str | None = "date"
     url: str | None = "url"
     publisher: str | None = "publisher"
+    seen: str | None = "first_seen"
 
 
 class GatherOptions(Struct, frozen=True, kw_only=True):
@@ -39,7 +41,8 @@ class GatherOptions(Struct, frozen=True, kw_only=True):
     ``published`` (EDTF), ``publisher`` and ``uri`` override what sources say, for every document: the command line
     allows the first and the last for a single document only. ``max_bytes`` caps one document (and, for an http
     address, the whole answer), after decompression. ``timeout_s`` is the time one address may take, redirects
-    included. ``clock`` gives ``first_seen``. ``on_skip(uri, why)`` hears of items that are no documents.
+    included. ``clock`` gives ``first_seen``. ``on_skip(uri, why)`` hears of items that are no documents; ``on_link(uri,
+    given)``, where it is set, hears of feed entries that don't carry their whole text, in place of their being read.
     """
 
     columns: Columns = Columns()
@@ -51,6 +54,7 @@ class GatherOptions(Struct, frozen=True, kw_only=True):
     allow_private_addresses: bool = False
     clock: Callable[[], datetime] = utc_now
     on_skip: Callable[[str, str], None] = no_skip_log
+    on_link: Callable[[str, dict[str, str]], None] | None = None
 
     def given(self, found: dict[str, str]) -> dict[str, str]:
         """Metadata of a page: what its source says, under what the caller says."""

@@ -6,8 +6,9 @@ import io
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
@@ -18,6 +19,9 @@ from tocsin.gather.options import GatherOptions
 from tocsin.gather.pages import Media, page_from_item
 from tocsin.gather.streams import HEAD, Item, take_head, too_large, unzip
 from tocsin.records import Page, Rejected
+
+if TYPE_CHECKING:
+    from tocsin.gather.web import Fetched
 
 Found = Iterator[Page | Rejected]
 DEFAULTS = GatherOptions()
@@ -86,10 +90,15 @@ def _address(source: str, options: GatherOptions) -> Found:
     except Reject as reject:
         yield Rejected(source, "gather", reject.reason)
         return
+    yield from opened(source, fetched, options)
+
+
+def opened(source: str, fetched: Fetched, options: GatherOptions, given: Mapping[str, str] | None = None) -> Found:
+    """The pages in what an address answered, named after the address that was asked. ``given`` is known of a page."""
     # a page's address may end in anything (story.txt, /download.csv): its declared type is believed first
     name = "" if "html" in fetched.media else PurePosixPath(urlsplit(fetched.uri).path).name
-    given = {} if fetched.uri == source else {"canonical": fetched.uri}
-    yield from _guarded(Item(io.BytesIO(fetched.body), source, name, fetched.charset, given), options)
+    known = {**(given or {}), **({} if fetched.uri == source else {"canonical": fetched.uri})}
+    yield from _guarded(Item(io.BytesIO(fetched.body), source, name, fetched.charset, known), options)
 
 
 def _guarded(item: Item, options: GatherOptions) -> Found:

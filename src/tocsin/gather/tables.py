@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from tocsin.errors import Reject
 from tocsin.gather import html
-from tocsin.gather.dates import edtf
+from tocsin.gather.dates import edtf, moment
 from tocsin.gather.options import Columns, GatherOptions
 from tocsin.gather.pages import Media, page_from_text
 from tocsin.gather.streams import HEAD, Item, bounded_line, take_head
@@ -92,7 +92,7 @@ def _page(row: Row, uri: str, item: Item, options: GatherOptions) -> Page:
     if row.bad:
         raise Reject(row.bad)
     text, media = _text(row.values, options.columns)
-    one = Item(item.stream, uri, given=_given(row.values, options.columns))
+    one = Item(item.stream, uri, given=_given(row.values, options.columns), first_seen=_seen(row.values, options))
     return page_from_text(text, one, options, media)
 
 
@@ -114,6 +114,20 @@ def _given(values: dict[str, object], columns: Columns) -> dict[str, str]:
         return {**given, "published": day, "published_from": "metadata"}
     # kept, so that a date which would have to be guessed is not lost without a trace
     return {**given, "published_unread": str(raw)[:64]} if raw not in (None, "") else given
+
+
+def _seen(values: dict[str, object], options: GatherOptions) -> str:
+    """When the row says that it came to be known; empty if it does not. ``Reject`` for what can't be: a replay that
+    put an article at the wrong moment would show the past what it could not know."""
+    column = options.columns.seen
+    raw = values.get(column) if column else None
+    if raw in (None, ""):
+        return ""
+    if (found := moment(raw)) is None:
+        raise Reject(f"its {column!r} is no moment or day of ISO 8601: {str(raw)[:40]!r}")
+    if found > options.first_seen():
+        raise Reject(f"its {column!r} lies in the future: {str(raw)[:40]!r}")
+    return found
 
 
 def _string(values: dict[str, object], column: str | None) -> str:

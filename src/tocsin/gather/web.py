@@ -14,7 +14,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
@@ -38,31 +38,69 @@ _SAFE = "/%:=&?~#+!$,;'@()*[]"
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
+class Validators(Struct, frozen=True):
+    """By what a server tells that its answer is still the one it gave before."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    def headers(self) -> dict[str, str]:
+        named = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in named.items() if value}
+
+
 class Fetched(Struct, frozen=True):
-    """What an address answered: ``uri`` after redirections, the plain body, and type and charset as declared."""
+    """What an address answered: ``uri`` after redirections, the plain body, and type and charset as declared.
+
+    ``unchanged``: nothing came, as the answer is the one that the validators of the request belong to.
+    """
 
     uri: str
     body: bytes
     media: str
     charset: str | None
+    validators: Validators = Validators()
+    unchanged: bool = False
 
 
-def fetch(address: str, options: GatherOptions) -> Fetched:
-    """The answer of an address, after at most five redirections; ``Reject`` with the reason if there is none."""
+class Refused(Reject):
+    """The server answered, and no: ``status`` is the http status, ``wait`` the seconds it asks to wait, if it does."""
+
+    def __init__(self, status: int, reason: str, wait: float | None = None) -> None:
+        super().__init__(f"the server answered {status} {reason[:60]}".rstrip())
+        self.status, self.wait = status, wait
+
+
+def anywhere(address: str) -> None:
+    """What is asked before each hop unless the caller keeps to rules: nothing."""
+
+
+def fetch(
+    address: str, options: GatherOptions, held: Validators | None = None, ask: Callable[[str], None] = anywhere
+) -> Fetched:
+    """The answer of an address, after at most five redirections; ``Reject`` with the reason if there is none.
+
+    ``held``: validators of the answer that the caller has. ``ask`` hears of each address before it is fetched, those of
+    redirections included, and may raise ``Reject``.
+    """
     deadline = time.monotonic() + options.timeout_s
+    headers = {**_HEADERS, **(held.headers() if held else {})}
     for _ in range(MOST_REDIRECTS + 1):
-        answer = _hop(address, deadline, options)
+        asked = time.monotonic()
+        ask(address)
+        deadline += time.monotonic() - asked  # who waits his turn before asking does not use up the time to answer
+        answer = _hop(address, headers, deadline, options)
         if isinstance(answer, Fetched):
             return answer
         address = answer
     raise Reject(f"redirected more than {MOST_REDIRECTS} times, last to {address[:100]}")
 
 
-def _hop(address: str, deadline: float, options: GatherOptions) -> Fetched | str:
+def _hop(address: str, headers: dict[str, str], deadline: float, options: GatherOptions) -> Fetched | str:
     """One request: what it answered, or the address it redirects to."""
     try:
         with _connection(address, deadline, options) as connection:
-            connection.request("GET", _target(address), headers=_HEADERS)
+            connection.request("GET", _target(address), headers=headers)
             return _answer(connection.getresponse(), address, deadline, options)
     except (OSError, http.client.HTTPException, ValueError) as error:
         _check_time(deadline, options)
@@ -176,14 +214,22 @@ def _answer(
     where = response.getheader("Location")
     if response.status in _REDIRECTS and where:
         return urldefrag(urljoin(address, where.strip())).url
+    if response.status == 304:
+        return Fetched(address, b"", "", None, unchanged=True)
     if response.status != 200:
-        raise Reject(f"the server answered {response.status} {response.reason[:60]}".rstrip())
+        raise Refused(response.status, response.reason, _wait(response.getheader("Retry-After")))
     media = response.headers.get_content_type() if response.getheader("Content-Type") else ""
     if _UNREADABLE.match(media):
         raise Reject(f"its content type is {media}, not text")
     raw = _body(response, deadline, options)
     body = uncoded(raw, response.getheader("Content-Encoding") or "", options.max_bytes)
-    return Fetched(address, body, media, response.headers.get_content_charset())
+    validators = Validators(response.getheader("ETag"), response.getheader("Last-Modified"))
+    return Fetched(address, body, media, response.headers.get_content_charset(), validators)
+
+
+def _wait(given: str | None) -> float | None:
+    """Seconds that a server asks to wait; a date in their place is passed over."""
+    return float(given) if given and re.fullmatch(r"[0-9]{1,6}", given.strip()) else None
 
 
 def _body(response: http.client.HTTPResponse, deadline: float, options: GatherOptions) -> bytes:

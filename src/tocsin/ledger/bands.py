@@ -7,14 +7,14 @@ overlap, the band is what they share; where they don't, there is none: never a m
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
 from tocsin.accounts import Claim
-from tocsin.ledger.days import LATEST, last_day
+from tocsin.ledger.days import LATEST, last_day, later
 from tocsin.ledger.event_tellings import top_of, vague
 from tocsin.ledger.evidence import day_of, weighs
-from tocsin.ledger.weeks import days_between
 from tocsin.records import FigureKind, Modality
 
 TOLERANCE = 0.10
@@ -95,7 +95,12 @@ def finite(value: float) -> float | None:
 
 def day_claimed(claim: Claim) -> str:
     """The day a claim speaks of, no later than that of its publication; without one, that of publication."""
-    told, day = day_of(claim.item), last_day(claim.as_of)
+    return no_later(claim.as_of, day_of(claim.item))
+
+
+@lru_cache(maxsize=8192)
+def no_later(as_of: str | None, told: str) -> str:
+    day = last_day(as_of)
     return told if day == LATEST or day > told else day
 
 
@@ -105,8 +110,8 @@ def real(claim: Claim) -> bool:
 
 def standing_on(claims: Iterable[Claim], kind: FigureKind, day: str) -> list[Claim]:
     """The claims that stand on a day: real, not older than their kind lasts, and the newest of their voice."""
-    lasts = LASTS.get(kind, PASSES)
-    fresh = [claim for claim in claims if real(claim) and 0 <= days_between(day_claimed(claim), day) < lasts]
+    since = later(day, 1 - LASTS.get(kind, PASSES))
+    fresh = [claim for claim in claims if real(claim) and since <= day_claimed(claim) <= day]
     return [claim for n, claim in enumerate(fresh) if not any(outdates(new, claim) for new in others(fresh, n))]
 
 
@@ -118,12 +123,11 @@ def others(claims: Sequence[Claim], number: int) -> list[tuple[Claim, bool]]:
 def outdates(new: tuple[Claim, bool], old: Claim) -> bool:
     """Whether a claim takes the place of another: the same voice of a later day, or of the same day in a later text.
     Of two in one text that came first: a report puts its news before what it recalls."""
-    claim, later = new
-    if not same_voice(claim, old):
+    claim, came_later = new
+    mine, other = day_claimed(claim), day_claimed(old)
+    if mine < other or not same_voice(claim, old):
         return False
-    if day_claimed(claim) != day_claimed(old):
-        return day_claimed(claim) > day_claimed(old)
-    return later != (claim.item.document == old.item.document)
+    return mine > other or came_later != (claim.item.document == old.item.document)
 
 
 def same_voice(a: Claim, b: Claim) -> bool:
@@ -135,8 +139,13 @@ def same_voice(a: Claim, b: Claim) -> bool:
     return a.item.origin == b.item.origin or (a.item.publisher is not None and a.item.publisher == b.item.publisher)
 
 
-def voice_of(claim: Claim) -> set[str]:
-    return {top_of(name, day_of(claim.item)) for name in claim.claimed_by if not vague(name)}
+def voice_of(claim: Claim) -> frozenset[str]:
+    return voices(tuple(claim.claimed_by), day_of(claim.item)) if claim.claimed_by else frozenset()
+
+
+@lru_cache(maxsize=8192)
+def voices(names: tuple[str, ...], on: str) -> frozenset[str]:
+    return frozenset(top_of(name, on) for name in names if not vague(name))
 
 
 def over_time(claims: Sequence[Claim], kind: FigureKind) -> list[Point]:

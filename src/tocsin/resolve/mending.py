@@ -294,7 +294,8 @@ def with_owner(state: Linking, number: int) -> Joined | None:
         return None
     gap = state.text[mention.span.end : owner.span.start]
     whole = state.text[mention.span.start : owner.span.end]
-    named = owner.kind in ("country", "place") or owner.raw.startswith("of ")
+    known = owner.raw.startswith("of ") or state.book.countries.of_form(owner.raw)
+    named = owner.kind in ("country", "place") or bool(known)
     if not named or not OF_OWNER.fullmatch(gap) or " of " not in whole[len(mention.raw) :]:
         return None
     return owner.span.end, "organisation", (number, number + 1)

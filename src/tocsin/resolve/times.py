@@ -146,9 +146,18 @@ class Context(NamedTuple):
 Rule = Callable[[Context], str | None]
 
 
+AHEAD = re.compile(
+    r"\b(?:agree[ds]?|decide[ds]?|plan(?:s|ned)?|invite[ds]?|offer(?:s|ed)?|promise[ds]?|pledge[ds]?|arrange[ds]?|"
+    r"propose[ds]?|vow(?:s|ed)?|scheduled|expected|due)(?: [^.;:,“”\"]{0,60}?)? "
+    r"to (?!(?:the|an?|his|her|its|their|this|that)\b)[a-z]+(?: [^.;:,“”\"]{0,60})?$")
+"""Before an expression: an act that was then to come, whatever the tense of the telling ("agreed to meet on")."""
+
+
 def tense(context: Context) -> str:
     """'future', 'past' or '' (nothing tells): by the last cue before the expression, else the first one after it."""
     start, end = context.found.span()
+    if AHEAD.search(context.sentence[:start]):
+        return "future"
     cues = list(CUE.finditer(context.sentence))
     before = [cue for cue in cues if cue.start() < start]
     if before:  # "threatened on Monday to leave": the expression stands with the verb, not with what it speaks of
@@ -187,13 +196,19 @@ def month_number(context: Context) -> int:
     return MONTHS[context.group("month").rstrip(".")]
 
 
+PLAIN_YEAR = re.compile(r"(?<![\d.,–-])(?:19|20)\d\d(?![\d%]|,\d)")
+"""A year that an undated article names beside a day."""
+
+
 def chosen_day(context: Context, day: int) -> date | None:
-    """A month and day: of the year named, of the year its weekday fits, or the nearest in the tense's direction."""
+    """A month and day: of the year named, of the year its weekday fits, or the nearest in the tense's direction; in an
+    article without a date of the one year that its sentence names."""
     number, anchor = month_number(context), context.anchor
     if context.group("year"):
         return day_or_none(int(context.group("year")), number, day)
     if anchor is None:
-        return None
+        named = set(PLAIN_YEAR.findall(context.sentence))  # "on 3 March for the 2016 summit"
+        return day_or_none(int(named.pop()), number, day) if len(named) == 1 else None
     options = [d for year in (-1, 0, 1) if (d := day_or_none(anchor.year + year, number, day))]
     wanted = DAYS.get(context.group("weekday")[:3])
     options = [d for d in options if d.weekday() == wanted] or options

@@ -11,6 +11,7 @@ SQLite: one writer, any number of readers, none waits for another. PostgreSQL: w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self
@@ -103,6 +104,24 @@ class Store:
                     upgrade(connection)
         if self._lock:
             self._lock.let_go()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes, whole or not at all: for the other modules of this room."""
+        self.begin_writing()
+        with reaching(self.name), transaction(self._engine) as connection:
+            yield connection
+
+    def session(self) -> Connection:
+        """A connection of its own, for what lasts longer than a transaction; the caller closes it."""
+        with reaching(self.name):
+            return self._engine.connect()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that reads one state of the store."""
+        with reaching(self.name), self._reader.connect() as connection:
+            yield connection
 
     # --------------------------------------------------------------------------------------------------- reading
 

@@ -7,7 +7,7 @@ with its number, and ``store.migrate.HEAD`` names it.
 from alembic import context
 
 from tocsin.store.migrate import VERSION_TABLE
-from tocsin.store.tables import metadata
+from tocsin.store.standing import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,0 +1,309 @@
+"""The brief of a watch on one page: accounts in, Markdown or HTML out, nothing read and nothing computed beside.
+
+    alerts that stand, with what drives them, what speaks against and what would change them
+    indicators; hypotheses with their bands; figures; what is scheduled; commitments that moved; contradictions
+
+Every line bears its evidence: who printed it, the words, and where. What pages wrote is escaped in both formats.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+
+from msgspec import Struct
+
+from tocsin.accounts import (
+    Alert,
+    Claim,
+    CommitmentHistory,
+    Contradiction,
+    FigureSeries,
+    HypothesisScore,
+    IndicatorState,
+    Item,
+    TalkAccount,
+)
+from tocsin.errors import one_line
+
+SHOWN = 4
+"""Items of evidence shown with an account, the latest."""
+UNCALIBRATED = "uncalibrated index"
+
+
+class Brief(Struct, frozen=True, kw_only=True):
+    """What stands on the page. ``titles`` names indicators, hypotheses and alert rules as the watch file does."""
+
+    watch: str
+    title: str
+    question: str = ""
+    as_of: str
+    alerts: list[Alert] = []
+    indicators: list[IndicatorState] = []
+    hypotheses: list[HypothesisScore] = []
+    figures: list[FigureSeries] = []
+    talks: list[TalkAccount] = []
+    commitments: list[CommitmentHistory] = []
+    contradictions: list[Contradiction] = []
+    titles: dict[str, str] = {}
+
+
+# ------------------------------------------------------------------------------------------------ the page as a tree
+
+class Line(Struct, frozen=True):
+    """A line of a list, with its evidence below."""
+
+    text: str
+    items: list[Item] = []
+    more: list[str] = []
+
+
+class Table(Struct, frozen=True):
+    head: list[str]
+    rows: list[list[str]]
+
+
+class Section(Struct, frozen=True):
+    """A part of the page: a heading, a note, a table, and lines."""
+
+    heading: str
+    note: str = ""
+    table: Table | None = None
+    lines: list[Line] = []
+
+
+def sections(brief: Brief) -> Iterator[Section]:
+    """The page's parts in order; those of which there is nothing say so."""
+    for heading, make in PARTS:
+        made = make(brief)
+        empty = made.table is None and not made.lines
+        yield Section(heading, "None." if empty else made.note, made.table, made.lines)
+
+
+def alert_section(brief: Brief) -> Section:
+    def line(alert: Alert) -> Line:
+        told = {"driven by": alert.drivers, "against": alert.against, "would change": alert.would_change}
+        more = [f"{name}: {value}" for name, values in told.items() for value in values]
+        count = plural(len(alert.origins), "independent origin")
+        return Line(f"{alert.tier.upper()} {alert.title}, since {alert.at}, {count}", alert.items, more)
+
+    return Section("", lines=[line(alert) for alert in brief.alerts])
+
+
+def indicator_section(brief: Brief) -> Section:
+    rows = [
+        [brief.titles.get(each.name, each.name), each.class_, each.state.replace("_", " "), each.since[:10],
+         str(len(each.origins)), (each.searched or "")[:10]]
+        for each in brief.indicators
+    ]  # fmt: skip
+    lines = [
+        Line(f"{brief.titles.get(each.name, each.name)}: {each.state}", [s.item for s in each.sightings], each.reasons)
+        for each in brief.indicators if each.sightings
+    ]  # fmt: skip
+    head = ["indicator", "class", "state", "since", "origins", "searched since"]
+    note = "Not observed is not the same as not looked for: the last column says since when the watch has looked."
+    return Section("", note, Table(head, rows) if rows else None, lines)
+
+
+def hypothesis_section(brief: Brief) -> Section:
+    rows = [
+        [brief.titles.get(each.name, each.name), f"{each.index:.2f}", f"{each.low:.2f} to {each.high:.2f}",
+         weights(each.drivers, brief), weights(each.against, brief)]
+        for each in brief.hypotheses
+    ]  # fmt: skip
+    head = ["hypothesis", UNCALIBRATED, "band", "for", "against"]
+    note = f"The number is an {UNCALIBRATED}, not a probability; the band comes of changing every guess behind it."
+    return Section("", note, Table(head, rows) if rows else None)
+
+
+def figure_section(brief: Brief) -> Section:
+    return Section("", lines=[
+        Line(f"{each.owner or 'owner not told'}: {each.subject} ({each.unit}){at(each.area)}: {band(each)}",
+             [claim.item for claim in each.claims], [*map(claimed, each.claims[-SHOWN:]), *each.reasons])
+        for each in brief.figures
+    ])  # fmt: skip
+
+
+def talk_section(brief: Brief) -> Section:
+    def line(each: TalkAccount) -> Line:
+        who = ", ".join(each.parties) or "parties not told"
+        what = f"{each.form or 'meeting'} of {who}{at(each.place.name if each.place else None)}, {each.status}"
+        agenda = [f"agenda: {', '.join(each.agenda)}"] if each.agenda else []
+        return Line(f"{each.start or 'day not known'}: {what}", each.items, agenda)
+
+    return Section("", lines=[line(each) for each in brief.talks])
+
+
+def commitment_section(brief: Brief) -> Section:
+    def line(each: CommitmentHistory) -> Line:
+        said = "; ".join(part for part in (each.condition and f"if {each.condition}", each.consequence) if part)
+        to = f" to {', '.join(each.targets)}" if each.targets else ""
+        state = f"{each.state}, contested" if each.contested else each.state
+        steps = [f"{step.seen[:10]} {step.state}: {step.reason}" for step in each.steps]
+        return Line(f"{each.commitment} of {', '.join(each.actors) or 'unknown'}{to}: {said or 'not told'}; {state}",
+                    each.items, steps)  # fmt: skip
+
+    return Section("", lines=[line(each) for each in brief.commitments])
+
+
+def contradiction_section(brief: Brief) -> Section:
+    return Section("", lines=[
+        Line(f"{each.words} (rule {each.rule}, since {each.since[:10]})", [*each.one[:2], *each.other[:2]])
+        for each in brief.contradictions
+    ])  # fmt: skip
+
+
+PARTS: list[tuple[str, Callable[[Brief], Section]]] = [
+    ("Standing alerts", alert_section),
+    ("Indicators", indicator_section),
+    ("Hypotheses", hypothesis_section),
+    ("Figures", figure_section),
+    ("What is scheduled", talk_section),
+    ("Commitments that moved", commitment_section),
+    ("Contradictions", contradiction_section),
+]
+
+
+def plural(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def at(place: str | None) -> str:
+    return f", {place}" if place else ""
+
+
+def weights(pairs: Sequence[tuple[str, float]], brief: Brief) -> str:
+    return ", ".join(f"{brief.titles.get(name, name)} {weight:+.2f}" for name, weight in pairs) or "nothing"
+
+
+def number(value: float | None) -> str:
+    return "?" if value is None else f"{value:,.10g}"
+
+
+def band(series: FigureSeries) -> str:
+    if series.disputed:
+        return "disputed, each claim stands by itself"
+    if series.lo is None and series.hi is None:
+        return "no band"
+    if series.lo == series.hi:
+        return number(series.lo)
+    if series.hi is None:
+        return f"at least {number(series.lo)}"
+    return f"at most {number(series.hi)}" if series.lo is None else f"{number(series.lo)} to {number(series.hi)}"
+
+
+def claimed(claim: Claim) -> str:
+    who = f", claimed by {', '.join(claim.claimed_by)}" if claim.claimed_by else ""
+    bound, day = claim.bound.replace("_", " "), claim.as_of or "day not told"
+    return f"{bound} {number(claim.nominal)} ({claim.modality}{who}, {day})"
+
+
+def latest(items: Iterable[Item]) -> list[Item]:
+    """The latest items, one an origin first."""
+    ordered = sorted(items, key=lambda item: (item.first_seen, item.document, item.record), reverse=True)
+    firsts = {item.origin: item for item in reversed(ordered)}
+    own = [item for item in ordered if firsts[item.origin] is item]
+    return [*own, *(item for item in ordered if firsts[item.origin] is not item)][:SHOWN]
+
+
+# ----------------------------------------------------------------------------------------------------------- Markdown
+
+MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
+
+
+def markdown(brief: Brief) -> str:
+    """The page in Markdown."""
+    return "\n".join(chain([f"# {md(brief.title)}", "", *intro_md(brief)], *map(section_md, sections(brief))))
+
+
+def intro_md(brief: Brief) -> Iterator[str]:
+    if brief.question:
+        yield from (md(brief.question), "")
+    yield from (f"Watch {md(brief.watch)}, as of {md(brief.as_of)}.", "")
+
+
+def section_md(section: Section) -> Iterator[str]:
+    yield from (f"## {md(section.heading)}", "")
+    if section.note:
+        yield from (md(section.note), "")
+    if section.table:
+        for row in (section.table.head, ["---"] * len(section.table.head), *section.table.rows):
+            yield f"| {' | '.join(cell if cell == '---' else md(cell) for cell in row)} |"
+        yield ""
+    for line in section.lines:
+        yield f"- {md(line.text)}"
+        yield from (f"    - {md(more)}" for more in line.more)
+        yield from (f"    - “{md(item.quote)}” {link_md(item)}" for item in latest(line.items))
+    if section.lines:
+        yield ""
+
+
+def md(text: str) -> str:
+    """Text on one line that Markdown takes for nothing but text."""
+    return MARKS.sub(r"\\\1", one_line(text))
+
+
+def link_md(item: Item) -> str:
+    address = re.sub(r"[\s<>\\]", lambda found: f"%{ord(found[0]):02X}", one_line(item.uri))
+    name = f"{md(item.publisher or 'publisher not told')}, {md(item.published or item.first_seen[:10])}"
+    return f"[{name}](<{address}>) {item.grade}" if followed(item.uri) else f"{name}, {md(item.uri)}"
+
+
+def followed(uri: str) -> bool:
+    """Whether an address may become a link: a page can name itself ``javascript:``."""
+    return uri.startswith(("http://", "https://", "file://"))
+
+
+# --------------------------------------------------------------------------------------------------------------- HTML
+
+STYLE = """
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #222; }
+h2 { border-bottom: 1px solid #ccc; } table { border-collapse: collapse; } td, th { border: 1px solid #ccc;
+padding: .2rem .6rem; text-align: left; } ul ul { color: #444; font-size: .9em; } q { font-style: italic; }
+"""
+
+
+def page(brief: Brief) -> str:
+    """The page in HTML, without scripts and without anything fetched from elsewhere."""
+    parts = "\n".join(chain.from_iterable(map(section_html, sections(brief))))
+    question = f"<p>{esc(brief.question)}</p>\n" if brief.question else ""
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{esc(brief.title)}</title>\n'
+        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head>\n<body>\n'
+        f"<h1>{esc(brief.title)}</h1>\n{question}<p>Watch {esc(brief.watch)}, as of {esc(brief.as_of)}.</p>\n"
+        f"{parts}\n</body></html>\n"
+    )
+
+
+def section_html(section: Section) -> Iterator[str]:
+    yield f"<h2>{esc(section.heading)}</h2>"
+    if section.note:
+        yield f"<p>{esc(section.note)}</p>"
+    if section.table:
+        yield f"<table><tr>{''.join(f'<th>{esc(cell)}</th>' for cell in section.table.head)}</tr>"
+        yield from (f"<tr>{''.join(f'<td>{esc(cell)}</td>' for cell in row)}</tr>" for row in section.table.rows)
+        yield "</table>"
+    if section.lines:
+        yield "<ul>"
+        yield from map(line_html, section.lines)
+        yield "</ul>"
+
+
+def line_html(line: Line) -> str:
+    below = [esc(more) for more in line.more]
+    below += [f"<q>{esc(item.quote)}</q> {link_html(item)}" for item in latest(line.items)]
+    inner = f"<ul>{''.join(f'<li>{each}</li>' for each in below)}</ul>" if below else ""
+    return f"<li>{esc(line.text)}{inner}</li>"
+
+
+def link_html(item: Item) -> str:
+    name = esc(f"{item.publisher or 'publisher not told'}, {item.published or item.first_seen[:10]}")
+    if not followed(item.uri):
+        return f"{name}, {esc(item.uri)}"
+    return f'<a href="{esc(item.uri)}" rel="noreferrer">{name}</a> {item.grade}'
+
+
+def esc(text: str) -> str:
+    return html.escape(one_line(text))

@@ -1,0 +1,70 @@
+"""A store's accounts for reading: those of a kind that a page wants to show, the latest first.
+
+    with open_view("crisis.db") as view:
+        for alert in view.accounts(Alert, states=["standing"]):
+            print(alert.title)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from sqlalchemy import ColumnElement, select
+
+from tocsin.errors import UsageError
+from tocsin.store.shelf import BODY, decoded
+from tocsin.store.sql import Store, open_store
+from tocsin.store.standing import accounts, watches
+
+A = TypeVar("A", bound=Any)
+
+MOST = 1000
+"""Accounts that one question gives at most."""
+
+
+class View:
+    """The accounts of a store; ``watch`` is the name of its watch, ``as_of`` the moment that it has come to."""
+
+    def __init__(self, store: Store) -> None:
+        self._store, self.name = store, store.name
+        with store.reading() as connection:
+            row = connection.execute(select(watches)).first()
+        if row is None:
+            raise UsageError(f"{store.name} keeps no watch; tocsin watch FILE --store {store.name} begins one")
+        self.watch: str = row.name
+        self.as_of: str = row.as_of or ""
+        self.whole: bool = row.rebuilt is None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._store.close()
+
+    def accounts(
+        self, kind: type[A], *, states: Sequence[str] = (), seen_since: str | None = None,
+        starts_from: str | None = None, by: str = "last_seen", limit: int = MOST,
+    ) -> list[A]:  # fmt: skip
+        """Accounts of a kind, in any of some states, last seen or starting at a moment or later.
+
+        ``by``: the column whose highest values come first; of equals, in the order of their ids.
+        """
+        wanted: list[ColumnElement[bool]] = [accounts.c.kind == kind.kind]
+        wanted += [accounts.c.state.in_(list(states))] if states else []
+        wanted += [accounts.c.last_seen >= seen_since] if seen_since else []
+        wanted += [accounts.c.starts >= starts_from] if starts_from else []
+        query = select(BODY).where(*wanted).order_by(accounts.c[by].desc().nulls_last(), accounts.c.id).limit(limit)
+        with self._store.reading() as connection:
+            return decoded(kind, connection.execute(query).scalars())
+
+
+def open_view(url: str | Path) -> View:
+    """The accounts of a store that is there. Raises ``UsageError`` for one that keeps no watch."""
+    store = open_store(url, create=False)
+    try:
+        return View(store)
+    except BaseException:
+        store.close()
+        raise

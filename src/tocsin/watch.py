@@ -1,0 +1,331 @@
+"""Keeps a watch: takes articles in the order in which they came to be known, one transaction each, and rings.
+
+For each article: it is read; its document and records are written; days that have begun since the last one pass; the
+ledger finds its story and origin and enters it; changed accounts and the alerts that ring are written. All of that is
+there after the commit, or nothing. Then, outside of any transaction, alerts that wait in the outbox are delivered.
+
+The order is that of ``first_seen``. An article that turns up late, with a ``first_seen`` before what was entered last,
+is entered at the moment that the watch has come to: accounts know what was known, and the past is not rewritten.
+
+What the accounts say hangs on the documents in the order of their entering, on the days passed, on the watch file and
+on the versions alone. If one of the last two has changed, they are made again from the stored documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from hashlib import sha256
+from threading import Event
+from typing import cast
+
+import msgspec
+from msgspec import UNSET, Struct
+from msgspec.structs import replace
+
+from tocsin.accounts import Account, Alert, Entry, document_id
+from tocsin.config import Settings
+from tocsin.deliver import Delivery
+from tocsin.errors import UsageError
+from tocsin.gather import GatherOptions
+from tocsin.gather.options import timestamp, utc_now
+from tocsin.gather.polite import HOST_DELAY, Polite
+from tocsin.ledger import book, stories
+from tocsin.ledger.desk import Desk, Shelf
+from tocsin.pipeline import gated, made_by, read_page, read_pages
+from tocsin.records import Document, Fingerprint, MadeBy, Page, Rejected
+from tocsin.store.watched import Action, Belongs, Entered, State, Taking, WatchStore
+from tocsin.watch_sources import LIVE, Counts, Found, Live, archived, later, moment_of
+from tocsin.watchfile import Deliver, Source, Watch, grade_of, seconds
+
+REBUILD_BATCH = 64
+"""Documents entered again in one transaction."""
+LONGEST_SLEEP = 3600.0
+"""Seconds after which a run that waits looks at the clock again: days pass, whatever is due."""
+
+
+class Tally(Struct):
+    """What a run has done: articles entered, rejected, dropped by the gate, known already, and left out as they came
+    to be known later than the run knows; times that a source or a channel failed."""
+
+    entered: int = 0
+    rejected: int = 0
+    gated: int = 0
+    known: int = 0
+    later: int = 0
+    failed: int = 0
+
+
+class How(Struct, frozen=True, kw_only=True):
+    """How a run goes: ``as_of`` is the last moment that it knows of; ``once``: a single pass, no waiting; ``progress``
+    hears of every article."""
+
+    once: bool = False
+    as_of: str | None = None
+    rebuild: bool = False
+    settings: Settings = Settings()
+    clock: Callable[[], datetime] = utc_now
+    host_delay: float = HOST_DELAY
+    progress: Callable[[Tally], object] = lambda _: None
+
+
+class Keeper:
+    """A watch over a store. ``tell`` hears one line of what concerns the user; ``stop`` ends the run when it is set."""
+
+    def __init__(
+        self, watch: Watch, store: WatchStore, delivery: Delivery, how: How, tell: Callable[[str], object], stop: Event
+    ) -> None:
+        self.watch, self.tally = watch, Tally()
+        self._store, self._delivery, self._how, self._tell, self._stop = store, delivery, how, tell, stop
+        self._settings = replace(how.settings, fingerprint=True)
+        self._options = GatherOptions(clock=how.clock)
+        self._as_of: str | None = None
+        self._archives_due = ""
+
+    # --------------------------------------------------------------------------------------------------- the run
+
+    def run(self) -> None:
+        """Makes the accounts again where needed, takes the archives, then looks at live sources as they fall due."""
+        self._bring_up()
+        self._deliver()
+        if self._stop.is_set():
+            return
+        self._take_archives()
+        if self._how.as_of is not None and not self._stop.is_set():
+            self._pass_time(self._how.as_of)
+            self._deliver()
+        if self._how.as_of is None:
+            self._look_live()
+
+    def _look_live(self) -> None:
+        polite = Polite(self._options, self._how.host_delay, self._stop.wait)
+        live = Live(self.watch, self._store, self._options, polite, self._fail)
+        self._take_live(live)
+        while not self._how.once and not self._stop.is_set():
+            self._stop.wait(self._pause(live))
+            if not self._stop.is_set():
+                self._take_archives()
+            if not self._stop.is_set():
+                self._take_live(live)
+
+    def _take_archives(self) -> None:
+        """What is new in the archives, if it is time to look through them again."""
+        every = [seconds(source.every) for source in self.watch.sources if source.kind not in LIVE]
+        if not every or self._now() < self._archives_due:
+            return
+        self._archives_due = later(self._how.clock(), min(every))
+        counts = Counts()
+        found = archived(self.watch, self._store, self._options, self._how.as_of, counts)
+        sources: list[int] = []
+        for result in read_pages(noted(found, sources), self._settings):
+            self._take(result, sources.pop(0))
+            if self._stop.is_set():
+                break
+        self.tally.known, self.tally.later = counts.known, counts.later
+        self._deliver()
+
+    def _take_live(self, live: Live) -> None:
+        for page, source in live.due(self._now()):
+            self._take(page if isinstance(page, Rejected) else read_page(page, self._settings), source)
+            self._deliver()
+            if self._stop.is_set():
+                return
+        if live.sources:
+            self._pass_time(self._now())
+        self._deliver()
+
+    def _pause(self, live: Live) -> float:
+        """Seconds until the next source or letter is due, or the archives are."""
+        due = [moment for moment in (live.next_due(), self._delivery.next_try(), self._archives_due) if moment]
+        now = self._how.clock()
+        rest = min(((moment_of(moment) - now).total_seconds() for moment in due), default=LONGEST_SLEEP)
+        return min(max(rest, 1.0), LONGEST_SLEEP)
+
+    def _now(self) -> str:
+        return timestamp(self._how.clock())
+
+    def _deliver(self) -> None:
+        self.tally.failed += self._delivery.round(self._now())
+
+    def _fail(self, what: str) -> None:
+        self.tally.failed += 1
+        self._tell(what)
+
+    # ------------------------------------------------------------------------------------------------ one article
+
+    def _take(self, result: Document | Rejected, source: int) -> None:
+        self._how.progress(self.tally)
+        if isinstance(result, Rejected):
+            self._refuse(result)
+        elif self._store.has_document(result):
+            self.tally.known += 1  # another layout of a page whose text the watch has
+        else:
+            whose = self.watch.sources[source]
+            with self._store.article() as taking:
+                now = self._enter_new(taking, named(result, whose), whose)
+            self._as_of = now
+            self.tally.entered += 1
+
+    def _refuse(self, rejected: Rejected) -> None:
+        with self._store.article() as taking:
+            taking.refuse(rejected)
+        if gated(rejected):
+            self.tally.gated += 1
+        else:
+            self.tally.rejected += 1
+
+    def _enter_new(self, taking: Taking, document: Document, source: Source) -> str:
+        """Everything that one article changes, in the open transaction; returns the moment it was entered at."""
+        fingerprint = document.fingerprint
+        assert fingerprint is not UNSET, "a watch reads with fingerprints"
+        held = taking.document(document)
+        now = max(held.article.first_seen, self._as_of or "")
+        desk = Desk(cast(Shelf, taking.shelf))
+        book.pass_time(self._as_of, now, desk, self.watch)
+        placed, marks = self._enter(held, fingerprint, now, source, desk)
+        taking.place(held, fingerprint, Belongs(placed.story, placed.origin, now, marks, source.at))
+        taking.shelf.keep(desk.changed())
+        taking.queue(self._delivery.letters(rung(desk.changed())))
+        taking.move_on(now)
+        return now
+
+    def _enter(
+        self, document: Document, fingerprint: Fingerprint, now: str, source: Source | None, desk: Desk
+    ) -> tuple[Entry, list[str]]:
+        """Finds an article's story and origin and enters it: what a run and a rebuild have in common."""
+        placed = stories.place(stories.arrival(replace(document, fingerprint=fingerprint), now), desk)
+        article = document.article
+        grade = grade_of(self.watch, article.publisher, article.uri, source)
+        entry = Entry(id=document_id(document), document=document, story=placed.story, origin=placed.origin,
+                      grade=grade, now=now)  # fmt: skip
+        book.enter(entry, desk, self.watch)
+        return entry, [*placed.bands, *placed.facts]
+
+    def _pass_time(self, now: str) -> None:
+        """Days that have begun up to a moment, though no article has come."""
+        if self._as_of is None or now[:10] <= self._as_of[:10]:
+            return
+        with self._store.article() as taking:
+            desk = Desk(cast(Shelf, taking.shelf))
+            book.pass_time(self._as_of, now, desk, self.watch)
+            taking.shelf.keep(desk.changed())
+            taking.queue(self._delivery.letters(rung(desk.changed())))
+            taking.move_on(f"{now[:10]}T00:00:00Z")
+        self._as_of = f"{now[:10]}T00:00:00Z"
+
+    def act(self, action: Action) -> None:
+        """What an analyst does to an account: written down, so that a rebuild does it again, and done."""
+        with self._store.article() as taking:
+            desk = Desk(cast(Shelf, taking.shelf))
+            book.act(action.action, action.account, action.detail or "", desk)
+            taking.shelf.keep(desk.changed())
+            taking.log(action)
+
+    # -------------------------------------------------------------------------------------------------- rebuilding
+
+    def _bring_up(self) -> None:
+        """Accounts that another file or version made are made again, and a rebuild that was cut short is finished."""
+        digest, made = digest_of(self.watch), made_by()
+        state = self._store.state()
+        if state is None:
+            self._store.note(digest, made)
+            return
+        self._as_of = state.as_of
+        self._check_as_of(state.until or state.as_of)
+        why = reason_to_rebuild(state, digest, made, self._how.rebuild)
+        if why is not None:
+            self._tell(f"making the accounts again from the stored documents: {why}")
+            self._store.empty(digest, made)
+        elif state.rebuilt is None:
+            return
+        self._rebuild()
+
+    def _check_as_of(self, come_to: str | None) -> None:
+        if self._how.as_of is not None and come_to is not None and come_to > self._how.as_of:
+            raise UsageError(f"{self._store.name} has come to {come_to} and can't go back to {self._how.as_of[:10]}; "
+                             "replay it into a new store")  # fmt: skip
+
+    def _rebuild(self) -> None:
+        """Enters all documents again, in the order in which they were entered; then days pass as they did."""
+        state = self._store.state()
+        assert state is not None
+        after, self._as_of = state.rebuilt or 0, state.as_of
+        actions = self._store.actions()
+        while batch := self._store.entered(after, REBUILD_BATCH):
+            with self._store.article() as taking:
+                for each in batch:
+                    self._enter_again(taking, each)
+                    self._act_again(taking, [action for action in actions if action.entry == each.number])
+                after = batch[-1].number
+                taking.move_on(str(self._as_of), after)
+            if self._stop.is_set():
+                return
+        if state.until:
+            self._pass_time_again(state.until, after)
+        with self._store.article() as taking:
+            standing = [alert for alert in taking.shelf.all(Alert) if alert.eased is None]
+            taking.queue(self._delivery.letters(standing))
+        self._store.rebuilt(state.until)
+        self._as_of = state.until or self._as_of
+
+    def _enter_again(self, taking: Taking, each: Entered) -> None:
+        taking.shelf.upto = each.number
+        desk = Desk(cast(Shelf, taking.shelf))
+        book.pass_time(self._as_of, each.now, desk, self.watch)
+        source = next((source for source in self.watch.sources if source.at == each.source), None)
+        entry, _ = self._enter(each.document, each.fingerprint, each.now, source, desk)
+        taking.place_again(each.number, entry.story, entry.origin)
+        taking.shelf.keep(desk.changed())
+        self._as_of = each.now
+
+    def _act_again(self, taking: Taking, actions: Iterable[Action]) -> None:
+        for action in actions:
+            desk = Desk(cast(Shelf, taking.shelf))
+            book.act(action.action, action.account, action.detail or "", desk)
+            taking.shelf.keep(desk.changed())
+
+    def _pass_time_again(self, until: str, after: int) -> None:
+        with self._store.article() as taking:
+            desk = Desk(cast(Shelf, taking.shelf))
+            book.pass_time(self._as_of, until, desk, self.watch)
+            taking.shelf.keep(desk.changed())
+            taking.move_on(until, after)
+
+
+# ------------------------------------------------------------------------------------------------------ small things
+
+def rung(changed: Iterable[Account]) -> list[Alert]:
+    """The alerts among changed accounts that stand, and are to be told unless they were told before."""
+    return [account for account in changed if isinstance(account, Alert) and not account.muted and not account.eased]
+
+
+def noted(found: Iterable[Found], sources: list[int]) -> Iterator[Page | Rejected]:
+    """The pages, the numbers of their sources put into a list in the same order: results come in it, too."""
+    for page, source in found:
+        sources.append(source)
+        yield page
+
+
+def named(document: Document, source: Source) -> Document:
+    """A document that names no publisher has its source's."""
+    if document.article.publisher or not source.publisher:
+        return document
+    return replace(document, article=replace(document.article, publisher=source.publisher))
+
+
+def digest_of(watch: Watch) -> str:
+    """32 hex digits for all of a watch file that bears on the accounts: not where alerts go or how often is looked."""
+    judged = [(source.at, source.publisher, source.reliability) for source in watch.sources]
+    bare = replace(watch, sources=(), deliver=Deliver(), base="")
+    return sha256(msgspec.json.encode([bare, judged], order="sorted")).hexdigest()[:32]
+
+
+def reason_to_rebuild(state: State, digest: str, made: MadeBy, asked: bool) -> str | None:
+    """Why the accounts can't stay as they are, in words; none if they can."""
+    if asked:
+        return "asked for"
+    if state.digest != digest:
+        return "the watch file has changed"
+    if (state.made_by.tocsin, state.made_by.model) != (made.tocsin, made.model):
+        return f"made by {state.made_by.tocsin} with {state.made_by.model}, now {made.tocsin} with {made.model}"
+    return None
