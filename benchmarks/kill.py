@@ -2,8 +2,8 @@
 
     python benchmarks/kill.py [--kills 20] [--articles 60] [--seed N]
 
-The archive is generated: short reports, a third of them copies. Each time a run is started, killed with SIGKILL after a
-random time, and started again; in the end it is let through. The store must then hold, clocks aside, what the store of
+The archive is generated: short reports, a third of them copies. Each time a run is started, killed with SIGKILL at a
+random moment, and started again; in the end it is let through. The store must then hold, clocks aside, what the store of
 an undisturbed run holds, row by row, and a web server must have got every alert, each under its key.
 """
 
@@ -13,11 +13,13 @@ import argparse
 import json
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -26,6 +28,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from watches import WATCH, Told, dump, write_archive
 
+EARLY, FURTHER, BETWEEN = 0.2, 4, 0.25
+"""Share of kills before the first article; articles that a run gets further at most; seconds after the last of them."""
 SIDES = ("Russia", "Ukraine", "the United States", "Poland", "Belarus")
 ACTS = ("moved {n} troops close to the border with {b}", "attacked {b}", "imposed sanctions on {b}",
         "held talks with {b}", "warned {b} that it would pay a heavy price if it attacked")  # fmt: skip
@@ -90,12 +94,28 @@ def timed(file: Path, store: Path) -> float:
     return time.monotonic() - began
 
 
-def killed(file: Path, store: Path, after: float) -> bool:
-    """Whether the run was still going when it was killed."""
+def killed(file: Path, store: Path, start: float, chance: random.Random) -> bool:
+    """Starts a run and kills it: one in five before the first article is in, the others some articles later and
+    anywhere between two. Whether it was still going then."""
     child = subprocess.Popen(command(file, store), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(after)
+    if chance.random() < EARLY:
+        time.sleep(chance.uniform(0, start))
+    else:
+        wanted = entered(store) + chance.randint(1, FURTHER)
+        while child.poll() is None and entered(store) < wanted:
+            time.sleep(0.005)
+        time.sleep(chance.uniform(0, BETWEEN))
     child.send_signal(signal.SIGKILL)
     return child.wait() == -signal.SIGKILL
+
+
+def entered(store: Path) -> int:
+    try:
+        with closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as connection:
+            found: int = connection.execute("select count(*) from fingerprints").fetchone()[0]
+            return found
+    except sqlite3.OperationalError:  # not there yet
+        return 0
 
 
 def main() -> int:
@@ -110,11 +130,10 @@ def main() -> int:
         write_archive(place / "archive.jsonl", archive(given.articles))
         file = place / "watch.toml"
         file.write_text(WATCH.replace("[deliver]", MORE + "[deliver]") + f'\n[deliver.webhook]\nurl = "{hook.url}"\n')
-        whole = timed(file, place / "whole.db")
+        timed(file, place / "whole.db")
         wanted, hook.keys = set(hook.keys), []
         start = timed(file, place / "whole.db")  # a run that finds nothing new: what comes before the first article
-        hit = sum(killed(file, place / "broken.db", chance.uniform(0.6 * start, start + 0.15 * (whole - start)))
-                  for _ in range(given.kills))  # fmt: skip
+        hit = sum(killed(file, place / "broken.db", start, chance) for _ in range(given.kills))
         timed(file, place / "broken.db")
         same = dump(str(place / "broken.db")) == dump(str(place / "whole.db"))
     told = set(hook.keys) == wanted

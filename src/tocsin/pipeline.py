@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,7 +45,12 @@ def made_by() -> MadeBy:
     """The versions that make a document now."""
     from tocsin.parse.encoder import labels
 
-    return MadeBy(version("tocsin"), labels().model)
+    return MadeBy(own_version(), labels().model)
+
+
+@cache
+def own_version() -> str:
+    return version("tocsin")
 
 
 @lru_cache(maxsize=2)

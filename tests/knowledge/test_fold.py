@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.knowledge.fold import distance, fold, least_distance, skeleton
+from tocsin.knowledge.fold import beyond, distance, fold, least_distance, skeleton, sounds_of
 
 FOLDED = [
     ("U.S.", "u.s.", "an abbreviation that is also a word keeps its dots"),
@@ -80,6 +80,12 @@ def test_distance_is_symmetric_and_bounded_and_its_quick_bound_holds(a: str, b: 
     assert 0.0 <= apart <= 1.0
     assert apart == pytest.approx(distance(b, a))
     assert min(1.0, least_distance(a, b)) <= apart + 1e-9
+
+
+@given(NAMES, NAMES, st.floats(0.0, 1.0))
+def test_what_is_beyond_a_limit_is_truly_farther(a: str, b: str, limit: float) -> None:
+    if beyond(sounds_of(a), sounds_of(b), limit):
+        assert distance(a, b) > limit
 
 
 @given(NAMES)

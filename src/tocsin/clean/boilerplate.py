@@ -26,6 +26,7 @@ from msgspec import Struct
 
 from tocsin.clean.dateline import find_dateline, is_date_line
 from tocsin.errors import KnowledgeError
+from tocsin.knowledge.anycase import AnyCase
 from tocsin.records import DroppedKind
 
 Kind: TypeAlias = DroppedKind | Literal["title", "subhead", "body"]
@@ -198,7 +199,7 @@ CLOCK_WORDS = frozenset(_CLOCK_WORDS.split())
 
 
 def ends_in_duration(view: View) -> bool:
-    match = _DURATION.search(view.text) if view.count <= 40 else None
+    match = _DURATION.search(view.text) if view.count <= 40 and ":" in view.text else None
     if not match or view.count < 2:
         return False
     before = (match["before"] or "").lower().rstrip(",")
@@ -334,7 +335,7 @@ class Phrases(Struct, frozen=True, forbid_unknown_fields=True):
     patterns: list[str]
 
     def rule(self) -> Rule:
-        pattern = re.compile(WHERE[self.where].format("|".join(self.patterns)), re.IGNORECASE)
+        pattern = AnyCase(WHERE[self.where].format("|".join(self.patterns)))
         return Rule(self.kind, self.weight, self.reason, lambda view: view.count <= self.words
                     and bool(pattern.search(view.text)))
 

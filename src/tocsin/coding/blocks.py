@@ -37,7 +37,8 @@ def spoken_blocks(scene: Scene) -> list[Quotation]:
     paragraphs = [Span(*found.span()) for found in PARAGRAPH.finditer(scene.text)]
     found = []
     for at, paragraph in enumerate(paragraphs):
-        cue = INTRODUCES.search(scene.text, paragraph.start, paragraph.end)
+        ends = paragraph.of(scene.text).rstrip().endswith(":")
+        cue = INTRODUCES.search(scene.text, paragraph.start, paragraph.end) if ends else None
         speaker = speaker_before(scene, paragraph, cue.start("cue")) if cue else None
         if cue and speaker:
             head = Span(*cue.span("cue"))

@@ -26,13 +26,14 @@ from tocsin.coding.pledge_drafts import plain
 from tocsin.coding.pledges import pledges
 from tocsin.coding.speakers import Attribution, attributions
 from tocsin.coding.voices import attribution_of, camp, reporter
+from tocsin.knowledge.anycase import AnyCase
 from tocsin.records import Coercion, Commitment, Condition, Consequence, Flag, Party, Span
 
 SAME_WORDS = 0.4
 """Shared content words (Jaccard) from which two drafts of one kind and actor are one commitment. Start value."""
 SURE = {"joint": 0.75, "commits": 0.75, "demands": 0.75, "ultimatum": 0.8, "announces": 0.6}
 """Confidence by form, before what speaks for and against it. Start values: not calibrated."""
-WORTH = re.compile(
+WORTH = AnyCase(
     r"\b(?:if|unless|until|till|will|would|shall|should|must|can|could|may|might|won['’]t|or|and|only|once|"
     r"without|provided|before|while)\b|['’]ll\b|"
     r"threat|vow|promis|pledg|demand|urg(?:e|ing)|\bcall|\bwants?\b|\bneed|time for|decide|announce|had to|"
@@ -40,7 +41,6 @@ WORTH = re.compile(
     r"ready to|prepared to|willing to|reserve|option|depend|hing|conditional|contingent|in (?:return|exchange)|"
     r"told|order|asked|asks|ga?ve|the moment|has to|"
     r"have to|as long as|in case|in the event|failure|the more",
-    re.I,
 )
 """A sentence without any of these words commits nobody: it is not looked at further."""
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tocsin.coding.bare import Bare
 from tocsin.coding.connectives import CONNECTIVE, MODAL, commits_in, name_of
+from tocsin.knowledge.anycase import AnyCase
 from tocsin.records import Clause, Span
 
 PAST = re.compile(r"\b(?:was|were|had|did|went|came|left|saw|has|have|fell|took|stood|fought|said|crossed|\w{3,}ed)\b")
@@ -364,16 +365,22 @@ def under_threat(bare: Bare) -> Iterator[Joint]:
 
 
 Form = Callable[[Bare], Iterator[Joint]]
-FORMS: list[tuple[re.Pattern[str], Form]] = [
-    (re.compile(r"depend|hing(?:e|ing)|conditional|contingent|rests? on|up to", re.I), depends),
+FORMS: list[tuple[re.Pattern[str] | AnyCase, Form]] = [
+    (
+        AnyCase(
+            r"\s(?:depends?(?:ed|ing)?\s+(?:entirely |largely |only |solely )?(?:up)?on|hing(?:es?|ed)\s+on|rests? on|"
+            r"is up to|(?:conditional|contingent|dependent)\s+(?:up)?on)\s"
+        ),
+        depends,
+    ),
     (re.compile(r"\bor\b"), alternative),
-    (re.compile(r"\bbefore\b", re.I), first_then),
+    (AnyCase(r"\bbefore\b"), first_then),
     (CONNECTIVE, plain),
     (re.compile(r"\b(?:will|would|shall|could|can|may|might)\b"), nominal),
     (re.compile(r"\bfollow\b"), follows),
-    (re.compile(r"^\W*the (?:more|longer|further|harder)\b", re.I), correlative),
+    (AnyCase(r"^\W*the (?:more|longer|further|harder)\b"), correlative),
     (re.compile(r"\band\b"), command),
-    (re.compile(r"threat|\bwarn", re.I), under_threat),
+    (AnyCase(r"threat|\bwarn"), under_threat),
 ]
 """The forms in the order in which they are tried, each with what a sentence needs for it to be worth trying."""
 

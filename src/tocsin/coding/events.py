@@ -15,7 +15,7 @@ from tocsin.coding.marks import Scene, compatible, distinct, hull, key_of, side
 from tocsin.coding.settle import settle
 from tocsin.coding.speakers import Attribution, attributions
 from tocsin.coding.ties import FROM_SPEAKER, Mended, mend_ties
-from tocsin.knowledge.codebook import codebook
+from tocsin.knowledge.codebook import cameo, codebook
 from tocsin.knowledge.modes import contexts_in, mode_of
 from tocsin.records import Event, EventType, Flag, Modality, Party, Place, Reading, Span, Trigger
 
@@ -302,7 +302,7 @@ def event(scene: Scene, act: Sequence[Draft], told: Sequence[Attribution]) -> Ev
         type=trigger.type,
         mode=mode,
         contexts=contexts,
-        cameo=book.cameo(trigger.type, mode, contexts),
+        cameo=cameo(trigger.type, mode, contexts),
         quad=book.quad(trigger.type),
         score=book.score(trigger.type, mode),
         actors=best.actors,

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from tocsin.knowledge.commitments import WORD_START, Act, WordList, commitment_words
+from tocsin.knowledge.commitments import KEY, WORD_START, Act, WordList, acts_beginning, commitment_words
 from tocsin.records import Instrument, Strength
 
 NOT = re.compile(r"n['’]t\b|\bcannot\b", re.I)
@@ -61,7 +61,8 @@ def first_act(text: str) -> tuple[Act, re.Match[str]] | None:
     """The act named first, of two at one place the one with more words; a named one goes before a vague one."""
     low, vague = text.lower(), None
     for word in WORD_START.finditer(text):
-        hits = [(a, m) for a in commitment_words().acts if (m := a.words.at(text, low, word.start()))]
+        start = word.start()
+        hits = [(a, m) for a in acts_beginning(low[start : start + KEY]) if (m := a.words.at(text, low, start))]
         if not hits:
             continue
         best = max(hits, key=lambda h: (not h[0].vague, len(h[1][0])))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from tocsin.records import Actor, Party, Place, Reading, Sentence, Span, TimeMark, normal_text, record_id
@@ -42,6 +42,9 @@ class Scene:
         self.text = reading.article.text
         self.clauses = Clauses()
         self._starts = [s.span.start for s in reading.sentences]
+        self._mentions = sorted((m.span.start, n) for n, m in enumerate(reading.mentions))
+        self._longest = max((len(m.span) for m in reading.mentions), default=0)
+        self._heads: dict[int, str] = {}
         self._place_of = {located.mention: located.place for located in reading.places}
 
     def sentence_number(self, span: Span) -> int:
@@ -73,12 +76,25 @@ class Scene:
         return min(same, key=lambda n: (n > number, abs(n - number)), default=number)
 
     def mentions_in(self, span: Span) -> list[int]:
-        return [n for n, m in enumerate(self.reading.mentions) if m.span.overlaps(span)]
+        """Numbers of the mentions that overlap a span, in order."""
+        first = bisect_left(self._mentions, (span.start - self._longest, -1))
+        last = bisect_left(self._mentions, (span.end, -1))
+        mentions = self.reading.mentions
+        return sorted(n for _, n in self._mentions[first:last] if mentions[n].span.overlaps(span))
 
     def record_id(self, kind: str, span: Span, part: str) -> str:
         """The record's id; its words are counted as the id folds them, so that no two spans share an occurrence."""
-        quote, before = normal_text(span.of(self.text)).lower(), normal_text(self.text[: span.start]).lower()
+        quote, before = folded(span.of(self.text)), self._folded_before(span)
         return record_id(kind, self.reading.article.content_id, quote, before.count(quote), part)
+
+    def _folded_before(self, span: Span) -> str:
+        """The text before a span as ids fold it; what stands before its sentence is folded once."""
+        home = self.sentence(span).span.start if self.reading.sentences else 0
+        if not 0 < home <= span.start or not self.text[home - 1].isspace():
+            return folded(self.text[: span.start])
+        if home not in self._heads:
+            self._heads[home] = folded(self.text[:home])
+        return " ".join(part for part in (self._heads[home], folded(self.text[home : span.start])) if part)
 
     def times_near(self, span: Span) -> list[TimeMark]:
         """The time expressions of the span's sentence that have a value, nearest first."""
@@ -95,6 +111,10 @@ class Scene:
             if n not in taken and home.covers(self.reading.mentions[n].span)
         ]
         return self._place_of[min(near)[1]] if near else None
+
+
+def folded(text: str) -> str:
+    return normal_text(text).lower()
 
 
 def distance(a: Span, b: Span) -> int:

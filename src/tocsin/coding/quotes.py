@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tocsin.records import Span, StatementForm
 
@@ -27,6 +28,7 @@ BEFORE, BEHIND = "”»,;: \t\n", "“«,;: \t\n"
 """What may not begin and not end a content: marks of the words around it."""
 
 
+@lru_cache(maxsize=8)
 def quoted(text: str) -> list[Span]:
     """The stretches in quotation marks, marks included, in text order."""
     return [Span(*found.span()) for found in QUOTED.finditer(text)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -58,6 +59,7 @@ class Attribution(NamedTuple):
         return self.quotation.cue or min(self.quotation.sources, default=opening)
 
 
+@lru_cache(maxsize=1)
 def attributions(scene: Scene) -> list[Attribution]:
     """Quotations in text order with their speakers; what stands in quotation marks without a speaker inherits the last
     one."""

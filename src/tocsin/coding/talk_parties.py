@@ -15,6 +15,7 @@ from tocsin.coding.marks import Scene, key_of
 from tocsin.coding.talk_status import PRESENCE, Clause, triggers_of
 from tocsin.coding.talk_terms import destination, stands_as_place
 from tocsin.coding.talk_words import OF_BODY
+from tocsin.knowledge.anycase import AnyCase
 from tocsin.records import Actor, Delegation, Mention, Party, Span
 
 UNOFFICIAL = frozenset(
@@ -427,7 +428,7 @@ AWAY = re.compile(
     r"take part in|participate in|join)))",
     re.I,
 )
-LEFT_OUT = re.compile(r"\b(?:without|excluding|in the absence of|but not|minus)\s+(?:the |an? |any |either )?$", re.I)
+LEFT_OUT = AnyCase(r"\b(?:without|excluding|in the absence of|but not|minus)\s+(?:the |an? |any |either )?$")
 
 
 def away_in(scene: Scene, home: Span) -> list[int]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from tocsin.coding.marks import Scene, hull
+from tocsin.knowledge.anycase import AnyCase
 from tocsin.records import Mention, Sentence, Span, TalkForm
 
 Kind = Literal["noun", "meet", "speak", "means", "ring", "visit", "travel", "host", "gather"]
@@ -117,14 +118,13 @@ WORDS: list[tuple[Kind, TalkForm | None, re.Pattern[str]]] = [
         r"c(?:a|o)me together|assembled?(?= in\b))\b")),
 ]  # fmt: skip
 """First match wins where two overlap: kind, the form said, the words."""
-ANY = re.compile(
+ANY = AnyCase(
     r"\bIt |\bThat |\bThis |\bs[ae][ew]|contact|round|talk|negotiat|summit|meet|\bmet\b|phone|\bcall|\brang\b|"
     r"video|virtual|online|visit|\btrip|stopover|conferenc|"
     r"session|consult|dialogue|discuss|encounter|spoke|speak|convers|conferr|\bs[ai]ts? down|travel|journey|"
     r"\bfl[yie]|"
     r"\bg[o]|\bwent|return|\bhead|\ble(?:ft|av)|arriv|landed|host|receiv|welcom|conven|gather|confer|together|"
     r"assembl|face|chat|parley|powwow|t[êe]te",
-    re.I,
 )
 """A sentence without any of these tells no talk: a quick test before the table."""
 
@@ -156,10 +156,9 @@ NO_NOUN = re.compile(
     re.I,
 )
 """Before a noun: a meeting of another kind."""
-COMPANY = re.compile(
+COMPANY = AnyCase(
     r"\b(?:shareholders?|stockholders?|dividend|earnings|analysts on|with (?:\w+ )?(?:analysts|investors)|box office|"
     r"film festival|album)\b",
-    re.I,
 )
 PARLIAMENT = re.compile(
     r"\b(?:parliament|lawmakers|cabinet|senate|judges?|court|trial|tribunal|jury|city council|town council|"
@@ -167,12 +166,11 @@ PARLIAMENT = re.compile(
     re.I,
 )
 """Before or behind "session": the sitting of a state's own body."""
-SPORT = re.compile(
+SPORT = AnyCase(
     r"\b(?:semi-?finals?|quarter-?finals?|world cup|cup final|tournament|(?<!arab )league|championships?|qualifiers?|"
     r"kick-?off|stadium|olympics?|footballers?|goalkeeper|striker|fixture|referee|cricket|rugby|tennis|boxing|"
     r"heavyweight|"
     r"playoffs?|match(?:es)? (?:against|between)|in the (?:[\w-]+ )?final(?= on|[,.]| at|$))\b",
-    re.I,
 )
 MOUNTAIN = re.compile(
     r"\b(?:climb\w*|foot of|slopes?|peak|mountain\w*|ridge|glacier|summit line|avalanche|sherpas?)\b", re.I

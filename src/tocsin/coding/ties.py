@@ -15,6 +15,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from tocsin.coding.marks import Scene
+from tocsin.knowledge.anycase import AnyCase
 from tocsin.knowledge.lexicon import lexicon
 from tocsin.records import EventType, Mention, Span, Trigger
 
@@ -27,7 +28,7 @@ FILLER = (
 )
 """Auxiliaries and adverbs that may stand between a subject and its verb."""
 BEFORE_VERB = re.compile(r",?\s+" + FILLER)
-PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|gets|got|getting)\s+(?:\w+ly\s+|also\s+|not\s+)*$", re.I)
+PASSIVE = AnyCase(r"\b(?:is|are|was|were|be|been|being|get|gets|got|getting)\s+(?:\w+ly\s+|also\s+|not\s+)*$")
 OPENS_PASSIVE = re.compile(r"(?:is|are|was|were|be|been|being|gets?|got|getting)\s", re.I)
 PARTICIPLE = re.compile(r"(?:ed|en|held|shot|hit|struck|met|sent|hurt|led|cut|shut)(?: \w+)?$", re.I)
 BY = re.compile(
@@ -66,6 +67,8 @@ OWNS = re.compile(r"(?:['’]s?)? (?:(?!(?:and|or|but|with|to|by|against|from)\b
 OWNED = re.compile(r" (?:of|from|in) (?:the )?")
 BEHIND_PREPOSITION = re.compile(r"\b(?:of|in|from|on|at|with|by|against|to|for)\s(?:the )?$")
 PLACED = re.compile(r"\b(?:in|at|near|inside|outside|across) (?:the )?$", re.I)
+BEHIND = 16
+"""Characters before a mention within which ``PLACED`` stands."""
 TRANSITIVE: frozenset[EventType] = frozenset(
     {"ACCUSE", "ASSAULT", "COERCE", "REQUEST", "THREATEN", "SUPPORT", "AID", "REJECT", "SANCTION"}
 )
@@ -429,7 +432,9 @@ def without_places(act: Act) -> tuple[Trigger, str] | None:
 
 def stands_as_place(act: Act, number: int) -> bool:
     mention = act.mention(number)
-    return mention.kind in ("country", "place", "organisation") and bool(PLACED.search(act.text[: mention.span.start]))
+    start = mention.span.start
+    before = act.text[max(0, start - BEHIND) : start]
+    return mention.kind in ("country", "place", "organisation") and bool(PLACED.search(before))
 
 
 def without_scraps(act: Act) -> tuple[Trigger, str] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NoReturn, get_args
 
@@ -177,4 +177,9 @@ def quad(type_: str) -> int:
 
 def cameo(type_: str, mode: str | None = None, contexts: Sequence[str] = ()) -> str | None:
     """The most general CAMEO code for a type, mode and contexts."""
+    return _cameo(type_, mode, tuple(contexts))
+
+
+@lru_cache(maxsize=4096)
+def _cameo(type_: str, mode: str | None, contexts: tuple[str, ...]) -> str | None:
     return codebook().cameo(type_, mode, contexts)

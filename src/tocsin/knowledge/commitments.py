@@ -80,6 +80,10 @@ class WordList:
             self._compiled[key] = re.compile("(?:" + "|".join(self._parts[key]) + ")" + NOT_AGENT, re.I)
         return self._compiled[key]
 
+    def begins(self, letters: str) -> bool:
+        """Whether a word may stand here that begins with these letters, ``KEY`` of them in small letters."""
+        return letters in self._parts or letters[: KEY - 1] in self._parts
+
     def at(self, text: str, low: str, start: int) -> re.Match[str] | None:
         """The longest match at an offset; ``low`` is the text in small letters."""
         best = None
@@ -93,7 +97,9 @@ class WordList:
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         low, end = text.lower(), 0
         for word in WORD_START.finditer(text):
-            found = self.at(text, low, word.start()) if word.start() >= end else None
+            start = word.start()
+            known = start >= end and self.begins(low[start : start + KEY])
+            found = self.at(text, low, start) if known else None
             if found:
                 end = found.end()
                 yield found
@@ -131,6 +137,12 @@ class CommitmentWords(NamedTuple):
 
     acts: tuple[Act, ...]
     lists: Mapping[str, WordList]
+
+
+@lru_cache(maxsize=4096)
+def acts_beginning(letters: str) -> tuple[Act, ...]:
+    """The shipped acts of which a word may begin with these letters, in order."""
+    return tuple(act for act in commitment_words().acts if act.words.begins(letters))
 
 
 def load_commitment_words(path: Path = DATA / "commitments.toml") -> CommitmentWords:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from tocsin.errors import KnowledgeError
+from tocsin.knowledge.anycase import AnyCase
 from tocsin.knowledge.codebook import codebook
 
 
@@ -21,12 +22,13 @@ def word_pattern(listed: str) -> str:
     return rf"{re.escape(word)}(?:{plural}|{past}{re.escape(word[-1])}?(?:ed|ing))?\b"
 
 
-def stems(listed: list[str]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(word_pattern(s) for s in sorted(listed, key=len, reverse=True)) + ")", re.I)
+def stems(listed: list[str]) -> AnyCase:
+    words = sorted(listed, key=len, reverse=True)
+    return AnyCase(r"\b(?:" + "|".join(map(word_pattern, words)) + ")")
 
 
 @lru_cache(maxsize=1)
-def tables() -> tuple[dict[str, dict[str, re.Pattern[str]]], dict[str, re.Pattern[str]]]:
+def tables() -> tuple[dict[str, dict[str, AnyCase]], dict[str, AnyCase]]:
     """Patterns of each type's modes in the file's order, and of each context. Raises ``KnowledgeError`` on a name the
     codebook lacks."""
     raw = tomllib.loads(files("tocsin.knowledge").joinpath("data/modes.toml").read_text(encoding="utf-8"))
@@ -55,4 +57,9 @@ def mode_of(kind: str, trigger: str, sentence: str) -> str | None:
 
 def contexts_in(sentence: str) -> list[str]:
     """PLOVER contexts that words of the sentence speak of, in the codebook's order."""
-    return [context for context, pattern in tables()[1].items() if pattern.search(sentence)]
+    return [*_contexts(sentence)]
+
+
+@lru_cache(maxsize=256)
+def _contexts(sentence: str) -> tuple[str, ...]:
+    return tuple(context for context, pattern in tables()[1].items() if pattern.search(sentence))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -238,6 +239,7 @@ def _until(term: Office, starts: Iterable[tuple[str, str]]) -> Office:
     return replace(term, end=min(later)) if later and term.end is None else term
 
 
+@lru_cache(maxsize=16384)
 def span_of(date: str | None) -> tuple[str, str]:
     """The first and last day of an ISO or EDTF date of any precision, as comparable strings; None is all of time."""
     if not date:

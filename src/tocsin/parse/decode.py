@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple, cast, get_args
 
 import numpy as np
@@ -26,6 +27,7 @@ KIND_OF: dict[str, MentionKind] = {
     "vessel": "vessel",
 }
 PRONOUN = re.compile(r"he|she|they|it|we|i|him|them|us|his|her|their|its|our", re.I)
+LONGEST_PRONOUN = 5
 PERSONAL = frozenset(["he", "she", "him", "his", "her", "i"])
 ONE_WORD = re.compile(
     r"(?:\b[A-Za-z]\.){2,}|\b(?:[Aa]l|[Ee]l|[Aa]sh|[Aa]s|[Aa]d|[Aa]n|[Aa]r|[Aa]t|[Aa]z|[Uu]l)[-‑][A-Z](?:\w|[’'](?!s\b)(?=\w))+"
@@ -43,6 +45,8 @@ UNNAMED = 0.5
 """What a quotation without a source counts in the raw score, before calibration."""
 LINK_ACTOR, LINK_RECIPIENT, LINK_SOURCE, LINK_CONTENT = range(4)
 BY_PARTY = (LINK_ACTOR, LINK_RECIPIENT)
+TAG = ("O", "B-x", "I-x")
+"""The tags of a layer by number."""
 
 
 class Words(NamedTuple):
@@ -77,7 +81,8 @@ def words_of(text: str, window: Window) -> Words:
         if word < 0:
             continue
         span = window.spans[piece]
-        whole = next((n for n, (start, end) in enumerate(joined) if start <= span.start and span.end <= end), -1)
+        holding = (n for n, (start, end) in enumerate(joined) if start <= span.start and span.end <= end)
+        whole = next(holding, -1) if joined else -1
         key = word if whole < 0 else -2 - whole
         groups.setdefault(key, []).append(piece)
     pieces = list(groups.values())
@@ -106,16 +111,32 @@ def bucket(distance: ArrayLike) -> NDArray[np.int64]:
     return np.where(gaps < 0, sizes, sizes + 8).astype(np.int64)
 
 
-def link_logits(scores: Scores, labels: Labels, link: int, heads: Sequence[int], tails: Sequence[int]) -> Floats:
+Places = Sequence[int] | NDArray[np.int64]
+
+
+def link_logits(scores: Scores, labels: Labels, link: int, heads: Places, tails: Places) -> Floats:
     """Logits (heads, tails) that each tail piece belongs to each head piece by this link."""
     logits = scores.heads[heads, link] @ scores.tails[tails, link].T / labels.link_size**0.5
-    place = np.asarray(labels.distance[link], dtype=np.float32)
-    return cast(Floats, logits + place[bucket(np.asarray(tails)[None, :] - np.asarray(heads)[:, None])])
+    reach = len(scores.tails)
+    steps = np.asarray(tails)[None, :] - np.asarray(heads)[:, None]
+    return cast(Floats, logits + by_distance(tuple(labels.distance[link]), reach)[steps + reach])
+
+
+@lru_cache(maxsize=1024)
+def by_distance(learned: tuple[float, ...], reach: int) -> Floats:
+    """What a link gains at every distance from ``-reach`` to ``reach`` pieces."""
+    return np.asarray(learned, dtype=np.float32)[bucket(np.arange(-reach, reach + 1))]
 
 
 def tie(scores: Scores, labels: Labels, link: int, heads: Sequence[int], tails: Sequence[int]) -> float:
     """Probability that the tail pieces belong to the head pieces by this link."""
     return float(sigmoid(link_logits(scores, labels, link, heads, tails).mean()))
+
+
+def ties_of(scores: Scores, labels: Labels, link: int, pairs: Iterable[tuple[Places, Places]]) -> list[float]:
+    """``tie`` of each pair of head pieces and tail pieces."""
+    means = [link_logits(scores, labels, link, heads, tails).mean() for heads, tails in pairs]
+    return cast(list[float], sigmoid(np.array(means, dtype=np.float32)).tolist()) if means else []
 
 
 def trim(text: str, span: Span) -> Span:
@@ -127,17 +148,35 @@ def trim(text: str, span: Span) -> Span:
     return Span(span.start + start, span.start + max(tail, start))
 
 
+class Ties:
+    """Probabilities that a window's mentions belong to an act: of the mean over each one's pieces."""
+
+    def __init__(self, window: Window, mentions: Sequence[Mention], base: int) -> None:
+        tokens = {base + n: pieces_in(window, m.span) for n, m in enumerate(mentions)}
+        self.numbers = [n for n, pieces in tokens.items() if pieces]
+        self.pieces = [np.array(tokens[n]) for n in self.numbers]
+        self.sizes = np.array([len(pieces) for pieces in self.pieces], dtype=np.float32)
+
+    def of(self, logits: Floats) -> list[tuple[int, float]]:
+        """Mention numbers with probabilities, of the logits of all pieces."""
+        if not self.numbers:
+            return []
+        sums = np.array([np.add.reduce(logits[pieces]) for pieces in self.pieces], dtype=np.float32)
+        return list(zip(self.numbers, sigmoid(sums / self.sizes).tolist(), strict=True))
+
+
 def pieces_in(window: Window, span: Span) -> list[int]:
-    return [i for i, s in enumerate(window.spans) if s.start < s.end and s.overlaps(span)]
+    start, end = span.start, span.end
+    return [i for i, s in enumerate(window.spans) if s.start < end and start < s.end and s.start < s.end]
 
 
 def find_mentions(text: str, window: Window, words: Words, scores: Scores, labels: Labels) -> list[Mention]:
     probs = softmax(scores.mentions[words.first])
-    tags = [labels.mentions[n] for n in probs.argmax(-1)]
-    found = []
+    tags = [labels.mentions[n] for n in probs.argmax(-1).tolist()]
+    found, best = [], probs.max(-1)
     for first, last, kind in chunks(tags):
         span = trim(text, Span(words.spans[first].start, words.spans[last - 1].end))
-        score = float(probs[first:last].max(-1).mean())
+        score = float(best[first:last].mean())
         if len(span) and not is_pronoun(span.of(text)):
             reason = f"mention head: {kind} {score:.2f}"
             found.append(Mention(span, span.of(text), KIND_OF[kind], score=min(score, 1.0), reasons=[reason]))
@@ -147,7 +186,7 @@ def find_mentions(text: str, window: Window, words: Words, scores: Scores, label
 
 def is_pronoun(word: str) -> bool:
     """A whole word that stands for somebody; "US" and "IT" are names, "i" counts lines."""
-    return word not in ("US", "IT", "i") and bool(PRONOUN.fullmatch(word))
+    return len(word) <= LONGEST_PRONOUN and word not in ("US", "IT", "i") and bool(PRONOUN.fullmatch(word))
 
 
 def find_pronouns(text: str, words: Words, taken: Sequence[Span]) -> list[Mention]:
@@ -169,19 +208,16 @@ def find_triggers(
     probs = softmax(scores.types[words.first])
     act = 1.0 - probs[:, 0]
     best = probs[:, 1:].argmax(-1) + 1
-    tags = [
-        f"I-{labels.types[b]}" if a >= labels.thresholds["trigger"] else "O" for a, b in zip(act, best, strict=True)
-    ]
-    tokens = [pieces_in(window, m.span) for m in mentions]
-    every = range(len(scores.tails))
+    acts = (act >= labels.thresholds["trigger"]).tolist()
+    tags = [f"I-{labels.types[b]}" if a else "O" for a, b in zip(acts, best.tolist(), strict=True)]
+    moods = softmax(scores.modalities[words.first])
+    near = Ties(window, mentions, base)
+    every = np.arange(len(scores.tails))
     found = []
     for first, last, kind in chunks(tags):
         heads = [p for w in range(first, last) for p in words.pieces[w]]
-        modality = labels.modalities[int(softmax(scores.modalities[words.first[first:last]]).mean(0).argmax())]
-        ties = [
-            [(base + n, float(sigmoid(near[t].mean()))) for n, t in enumerate(tokens) if t]
-            for near in (link_logits(scores, labels, link, heads, every).mean(0) for link in BY_PARTY)
-        ]
+        modality = labels.modalities[int(moods[first:last].mean(0).argmax())]
+        ties = [near.of(link_logits(scores, labels, link, heads, every).mean(0)) for link in BY_PARTY]
         kept = [
             [(n, p) for n, p in side if p >= labels.thresholds[least]]
             for side, least in zip(ties, ("link", "recipient"), strict=True)
@@ -202,11 +238,10 @@ def find_triggers(
     return found
 
 
-def layer_spans(text: str, words: Words, scores: Scores, layer: int) -> list[Span]:
-    """Spans of source (0), cue (1) or content (2). Contents a few words apart, with no source or cue between, are
-    one."""
-    tags = scores.layers[words.first].argmax(-1)
-    runs = [(a, b) for a, b, _ in chunks(["O" if n == 0 else "OBI"[n] + "-x" for n in tags[:, layer]])]
+def layer_spans(words: Words, tags: NDArray[np.int64], layer: int) -> list[Span]:
+    """Spans of source (0), cue (1) or content (2) by the tags of all words. Contents a few words apart, with no source
+    or cue between, are one."""
+    runs = [(a, b) for a, b, _ in chunks([TAG[n] for n in tags[:, layer].tolist()])]
     if layer == 2:
         held: list[tuple[int, int]] = []
         for first, last in runs:
@@ -226,19 +261,22 @@ def sureness(words: Words, scores: Scores, contents: Sequence[Span]) -> float:
 
 def find_quotations(text: str, window: Window, words: Words, scores: Scores, labels: Labels) -> list[Quotation]:
     """A quotation for each cue with what it is tied to, and one for each content that no cue claims."""
-    sources, cues, contents = (layer_spans(text, words, scores, n) for n in range(3))
+    tags = scores.layers[words.first].argmax(-1)
+    sources, cues, contents = (layer_spans(words, tags, n) for n in range(3))
     sources = [s for s in sources if len(trim(text, s))]
     tokens = {span: pieces_in(window, span) for span in [*sources, *cues, *contents]}
     claims: dict[tuple[Span | None, Span], list[tuple[float, Span]]] = {}
     for content in contents:
-        ties = [(tie(scores, labels, LINK_CONTENT, tokens[cue], tokens[content]), cue) for cue in cues]
+        chances = ties_of(scores, labels, LINK_CONTENT, [(tokens[cue], tokens[content]) for cue in cues])
+        ties = list(zip(chances, cues, strict=True))
         if ties and max(ties)[0] >= labels.thresholds["content"]:
             claims.setdefault((max(ties)[1], max(ties)[1]), []).append((max(ties)[0], content))
         else:
             claims.setdefault((None, content), []).append((0.5, content))
     found = []
     for (cue, _), held in claims.items():
-        ties = [(tie(scores, labels, LINK_SOURCE, tokens[cue], tokens[s]), s) for s in sources] if cue else []
+        heads = [(tokens[cue], tokens[s]) for s in sources] if cue else []
+        ties = list(zip(ties_of(scores, labels, LINK_SOURCE, heads), sources, strict=False))
         named = [s for p, s in ties if p >= labels.thresholds["source"]] or [
             s for p, s in ties if p == max(ties)[0] and p >= LEAST_SOURCE
         ]
@@ -256,7 +294,7 @@ def find_clauses(text: str, words: Words, scores: Scores, labels: Labels) -> lis
     for part in get_args(ClausePart):
         layer = labels.layers.index(part)
         probs = softmax(scores.layers[words.first, layer])
-        tags = ["O" if n == 0 else "OBI"[n] + "-x" for n in probs.argmax(-1)]
+        tags = [TAG[n] for n in probs.argmax(-1).tolist()]
         for first, last, _ in chunks(tags):
             span = trimmed(text, Span(words.spans[first].start, words.spans[last - 1].end))
             if span:

@@ -46,7 +46,12 @@ class Labels(msgspec.Struct, frozen=True):
         knots = self.calibration.get(name)
         if not knots:
             return min(1.0, max(0.0, score))
-        return float(np.interp(score, [x for x, _ in knots], [y for _, y in knots]))
+        return float(np.interp(score, *_curve(tuple(knots))))
+
+
+@lru_cache(maxsize=16)
+def _curve(knots: tuple[tuple[float, float], ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return np.array([x for x, _ in knots]), np.array([y for _, y in knots])
 
 
 class Scores(msgspec.Struct, frozen=True):

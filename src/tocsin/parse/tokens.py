@@ -304,7 +304,8 @@ def cut_long(pieces: Pieces, room: int) -> Iterator[Pieces]:
 
 def windows(text: str, sentences: Sequence[Sentence], limit: int = MAX_PIECES) -> Iterator[Window]:
     """Windows of whole sentences of one paragraph; only a sentence longer than a window is cut, at a word."""
-    encodings = tokenizer().encode_batch([s.span.of(text) for s in sentences], add_special_tokens=False)
+    # one by one: a batch goes to the tokenizer's own threads, and on one core waits for them
+    encodings = [tokenizer().encode(s.span.of(text), add_special_tokens=False) for s in sentences]
     waiting: list[Part] = []
     size, room, paragraph = 0, limit - 2, -1
     for number, (sentence, encoding) in enumerate(zip(sentences, encodings, strict=True)):

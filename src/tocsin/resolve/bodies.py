@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from tocsin.knowledge.actors import ActorBook
 from tocsin.knowledge.countries import CountryForm
-from tocsin.knowledge.fold import distance, fold
+from tocsin.knowledge.fold import beyond, distance, fold, sounds_of
 from tocsin.knowledge.lexicon import lexicon
 from tocsin.knowledge.places import places
 from tocsin.records import Actor, How, Mention
@@ -113,7 +113,9 @@ def nearest_body(book: ActorBook, word: str) -> tuple[Actor, float] | None:
     """The body or country whose one-word name sounds like a folded word, with the distance; None where two do."""
     near: dict[str, tuple[float, Actor]] = {}
     for form, actor in one_word_names(book):
-        if abs(len(form) - len(word)) <= 2 and may_begin_alike(form[0], word[0]):
+        if abs(len(form) - len(word)) > 2 or not may_begin_alike(form[0], word[0]):
+            continue
+        if not beyond(sounds_of(word), sounds_of(form), FAR + CLEAR):
             apart = distance(word, form, FAR + CLEAR)
             if apart < near.get(actor.id, (1.0, actor))[0]:
                 near[actor.id] = (apart, actor)

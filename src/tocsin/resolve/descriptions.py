@@ -255,8 +255,9 @@ def same_noun(state: Linking, mention: Mention, noun: str) -> bool:
     described = actor is not None and mention.kind in ("group", "organisation")
     if actor is None or not described or not (actor.country or actor.id.startswith("IGO")):
         return False
-    before = state.text[max(0, mention.span.start - 30) : mention.span.start]
     last = mention.raw.split()[-1].lower()
+    if last.rstrip("s") != noun.rstrip("s"):
+        return False
+    before = state.text[max(0, mention.span.start - 30) : mention.span.start]
     alone = not re.search(r"\b[A-Z][\w.]+ and $", before)
-    number_fits = bool(PLURAL.search(last)) >= bool(PLURAL.search(noun))
-    return alone and number_fits and last.rstrip("s") == noun.rstrip("s")
+    return alone and bool(PLURAL.search(last)) >= bool(PLURAL.search(noun))

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
 
-from tocsin.knowledge.fold import distance, fold, skeleton
+from tocsin.knowledge.fold import Sounds, beyond, distance, fold, skeleton, sounds_of
 from tocsin.knowledge.lexicon import lexicon
 from tocsin.knowledge.offices import Person
 from tocsin.records import Actor, Candidate, Mention
@@ -37,9 +38,12 @@ GIVEN_ALIKE, FULL_ALIKE = 0.7, 0.77
 """Least likeness of the given names, where both are known, and of given name and surname together."""
 KUNYA = frozenset({"abu", "abou", "umm"})
 SURNAME_ALIKE, TURNED = 0.6, 0.75
-"""Least likeness of surnames, in the usual order of the names and in the other: what is further off is not weighed."""
+"""Least likeness of a surname by itself, and of one in the other order of the names: what is further off is not
+weighed."""
 SURNAME_ALONE, SURNAME, GIVEN = 0.75, 0.55, 0.2
 """What likeness of sound is worth: of a surname by itself, of surname and given name together."""
+SURNAME_BESIDE = (FULL_ALIKE * (SURNAME + GIVEN) - GIVEN) / SURNAME - 1e-6
+"""Least likeness of a surname beside a given name: below, no given name lifts the two over ``FULL_ALIKE``."""
 ROLE, COUNTRY, SEAT, NAMED, OTHER_ROLE = 0.15, 0.05, 0.1, 0.1, -0.1
 """What speaks for and against beside the sound."""
 FIRST_SOUNDS = ("bp", "pf", "vwf", "dt", "tczsj", "gkqcxh", "gjzsx", "jyi", "mn", "lr", "aeiouyhw")
@@ -109,7 +113,7 @@ def by_sound(words: Sequence[str], person: Person, alone: bool, extra: float) ->
         sounds = surname_alike(name, person, SURNAME_ALIKE) if alone else 0.0
         reason = f"'{name}' sounds {sounds:.2f} like {person.name}"
         return SURNAME_ALONE * sounds, reason if sounds else "another surname, or one alone that nothing else points to"
-    least = max(SURNAME_ALIKE, (KEPT - GIVEN - extra) / SURNAME)
+    least = max(SURNAME_BESIDE, (KEPT - GIVEN - extra) / SURNAME)
     first = fold(person.name).startswith(person.surnames[0])
     orders = (
         alike(words[-1], words[:-1], person, TURNED if first else least),
@@ -136,13 +140,14 @@ def alike(family: str, given: Sequence[str], person: Person, least: float) -> tu
 
 def surname_alike(raw: str, person: Person, least: float) -> float:
     """Likeness to the nearest of a person's surnames, 0 below ``least``; a common long skeleton makes it near."""
-    if not any(
-        may_begin_alike(a, b) for surname in person.surnames for a in openings(fold(raw)) for b in openings(surname)
-    ):
+    if sounding(fold(raw)).isdisjoint(beginnings(person.surnames)):
         return 0.0
+    return max(likeness(raw, person.surnames, least), SAME_SKELETON if same_skeleton(raw, person) else 0.0)
+
+
+def same_skeleton(raw: str, person: Person) -> bool:
     key = skeleton(raw)
-    same = len(key) >= LONG_SKELETON and any(skeleton(s) == key for s in person.surnames)
-    return max(likeness(raw, person.surnames, least), SAME_SKELETON if same else 0.0)
+    return len(key) >= LONG_SKELETON and any(skeleton(surname) == key for surname in person.surnames)
 
 
 def openings(word: str) -> str:
@@ -183,13 +188,75 @@ def given_names(names: tuple[str, ...], surname: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(g for g in left if g))
 
 
+class Division(NamedTuple):
+    """A name as surname and given names: the surname with the letters it may begin with, all given names as one, and
+    the first of them; None where there are none."""
+
+    raw: str
+    letters: frozenset[str]
+    family: Sounds
+    given: Sounds | None
+    first: Sounds | None
+
+
+def divisions(words: Sequence[str]) -> list[Division]:
+    """A name in the usual order and in the other."""
+    orders = [(words[-1], words[:-1]), (words[0], words[1:])][: len(words)]
+    return [
+        Division(
+            family,
+            sounding(fold(family)),
+            sounds_of(fold(family)),
+            sounds_of(fold("".join(given))) if given else None,
+            sounds_of(fold(given[0])) if given else None,
+        )
+        for family, given in orders
+    ]
+
+
+class Voice(NamedTuple):
+    """How somebody's names sound: the letters that surnames begin with, surnames, given names and each word of them."""
+
+    letters: frozenset[str]
+    surnames: list[Sounds]
+    given: list[Sounds]
+    words: list[Sounds]
+
+
+@lru_cache(maxsize=16384)
+def voice_of(name: str, aliases: tuple[str, ...], surnames: tuple[str, ...]) -> Voice:
+    given = given_names((name, *aliases), max(surnames, key=len))
+    words = dict.fromkeys(word for one in given for word in one.split())
+    return Voice(beginnings(surnames), [*map(sounds_of, surnames)], [*map(sounds_of, given)], [*map(sounds_of, words)])
+
+
+def may_be(name: Division, person: Person, voice: Voice) -> bool:
+    """Whether ``score`` may come to more than 0, by bounds that cost little: most people are far off."""
+    if name.letters.isdisjoint(voice.letters):
+        return False
+    if name.given is None or name.first is None:
+        return True
+    given = within_reach(name.given, voice.given, GIVEN_ALIKE) or within_reach(name.first, voice.words, GIVEN_ALIKE)
+    return given and (within_reach(name.family, voice.surnames, SURNAME_BESIDE) or same_skeleton(name.raw, person))
+
+
+def within_reach(word: Sounds, forms: Iterable[Sounds], least: float) -> bool:
+    """Whether the likeness to one of the forms may be as much as this."""
+    return any(not beyond(word, form, 1.0 - least) for form in forms)
+
+
 def judge(raw: str, suspects: Mapping[str, Suspect], barred: frozenset[str], clues: Clues) -> Verdict:
     """Who a garbled name is. ``suspects`` by actor id; ``barred`` ids stand in the same act or beside the mention."""
     scored = []
-    words = raw.split()
-    heard = frozenset[str]().union(*(sounding(fold(w)) for w in {words[0], words[-1]})) if words else frozenset()
+    names = divisions(raw.split())
+    heard = frozenset[str]().union(*(name.letters for name in names))
     for ident, suspect in suspects.items():
-        if ident not in barred and heard & beginnings(tuple(suspect.person.surnames)):
+        person = suspect.person
+        voice = voice_of(person.name, person.aliases, person.surnames)
+        if ident in barred or heard.isdisjoint(voice.letters):
+            continue
+        alone = len(names) < 2 and not (suspect.named or clues.roles)  # nothing else points to whom a surname means
+        if not alone and any(may_be(name, person, voice) for name in names):
             value, reasons = score(raw, suspect, clues)
             scored.append((round(value, 3), ident, reasons))
     scored.sort(key=lambda s: (-s[0], s[1]))
@@ -262,27 +329,36 @@ def barred(state: Linking, number: int) -> frozenset[str]:
 def suspects(state: Linking, number: int, clues: Clues) -> dict[str, Suspect]:
     """The persons of the document, and who held office on the date in a country of the document or of the title."""
     partners = counterparts(state, barred(state, number))
+    seats = single_seats(clues)
     found: dict[str, Suspect] = {}
     for ident, actor in state.persons().items():
         person = state.person_of(actor)
         if person:
-            found[ident] = Suspect(person, state.on, True, ident in partners, holds_seat(person, clues, state.on))
+            found[ident] = Suspect(person, state.on, True, ident in partners, holds_seat(person, seats, state.on))
     homes = {*clues.countries, *(b.id for b in clues.bodies)} or state.homes()
     for person in {p.id: p for home in sorted(homes) for p in running(state.book.offices, home, state.on)}.values():
         if person.id not in found and (state.on or {t.role for t in person.terms} & set(clues.roles)):
-            found[person.id] = Suspect(person, state.on, seat=holds_seat(person, clues, state.on))
+            found[person.id] = Suspect(person, state.on, seat=holds_seat(person, seats, state.on))
     return found
 
 
-def holds_seat(person: Person, clues: Clues, on: str | None) -> bool:
-    """Whether a person held on the date the office, one with a single holder, that a title gives with its country."""
-    homes = {*clues.countries, *(b.id for b in clues.bodies)}
-    wanted = single_roles() & set(clues.roles)
-    return (
-        on is not None
-        and bool(wanted)
-        and any(t.role in wanted and homes & {t.country, t.body} and t.held(on) for t in person.terms)
-    )
+class Seats(NamedTuple):
+    """The offices with a single holder that a title gives, with its countries and bodies."""
+
+    roles: frozenset[str]
+    homes: frozenset[str | None]
+
+
+def single_seats(clues: Clues) -> Seats:
+    return Seats(single_roles() & {*clues.roles}, frozenset((*clues.countries, *(b.id for b in clues.bodies))))
+
+
+def holds_seat(person: Person, seats: Seats, on: str | None) -> bool:
+    """Whether a person held one of these offices on the date."""
+    if on is None or not seats.roles or not seats.homes:
+        return False
+    own = (t for t in person.terms if t.role in seats.roles)
+    return any((t.country in seats.homes or t.body in seats.homes) and t.held(on) for t in own)
 
 
 def counterparts(state: Linking, others: frozenset[str]) -> set[str]:

@@ -110,20 +110,27 @@ def in_office(person: Person, on: str | None) -> int:
     return int(any(abs(int(end[:4]) - year) <= RECENT for t in person.terms for end in (t.start, t.end) if end))
 
 
+Term = tuple[str, str, Person]
+"""First and last day of somebody's term in an office of a country or body."""
+
+
 @lru_cache(maxsize=8)
-def _by_home(offices: Offices) -> dict[str, list[Person]]:
-    found: dict[str, list[Person]] = {}
+def _by_home(offices: Offices) -> dict[str, list[Term]]:
+    """The terms in the offices of each country and body, person by person."""
+    found: dict[str, list[Term]] = {}
     for person in offices:
-        for home in {h for t in person.terms for h in (t.country, t.body) if h}:
-            found.setdefault(home, []).append(person)
+        for term in person.terms:
+            for home in {h for h in (term.country, term.body) if h}:
+                found.setdefault(home, []).append((term.start or "", span_of(term.end)[1], person))
     return found
 
 
 @lru_cache(maxsize=4096)
 def running(offices: Offices, home: str, on: str | None) -> tuple[Person, ...]:
     """Who held an office of a country or body on a date; without a date everybody who ever did."""
-    people = _by_home(offices).get(home, [])
-    return tuple(p for p in people if on is None or any(t.held(on) and home in (t.country, t.body) for t in p.terms))
+    first, last = span_of(on)
+    terms = _by_home(offices).get(home, [])
+    return tuple({p.id: p for start, end, p in terms if start <= last and first <= end}.values())
 
 
 @cache

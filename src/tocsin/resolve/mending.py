@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -136,7 +137,7 @@ def known_names(text: str, book: ActorBook) -> Iterator[Span]:
     """Spans of the longest known names of two words or more, of bodies and countries, that begin with a capital."""
     words = list(NAME_WORD.finditer(text))
     last = [fold(w[0]) for w in words]
-    inner = [fold(APOSTROPHE.sub("", w[0])) if APOSTROPHE.search(w[0]) else f for w, f in zip(words, last, strict=True)]
+    inner = [fold(APOSTROPHE.sub("", w[0])) for w in words] if APOSTROPHE.search(text) else last
     at = 0
     while at < len(words):
         names = words[at][0][:1].isupper() and last[at] != "the"
@@ -153,7 +154,8 @@ Folded = tuple[Sequence[str], Sequence[str]]
 def name_size(text: str, words: Sequence[re.Match[str]], folded: Folded, at: int, book: ActorBook) -> int:
     """How many words the longest known name that begins here has; 1 where none does."""
     index, (inner, last) = book.index(), folded
-    for size in range(min(LONGEST_NAME, len(words) - at), 1, -1):
+    most = longest_names(book).get(inner[at].partition(" ")[0], 1)
+    for size in range(min(LONGEST_NAME, most, len(words) - at), 1, -1):
         entries = index.get(" ".join([*inner[at : at + size - 1], last[at + size - 1]]))
         if not entries or not isinstance(entries[0], Actor):
             continue
@@ -161,6 +163,17 @@ def name_size(text: str, words: Sequence[re.Match[str]], folded: Folded, at: int
         if "\n" not in between and "." not in between:
             return size
     return 1
+
+
+@lru_cache(maxsize=4)
+def longest_names(book: ActorBook) -> dict[str, int]:
+    """How many words the longest name has that begins with a word: most words begin none."""
+    found: dict[str, int] = {}
+    for name in book.index():
+        first, *more = name.split(" ")
+        if more:
+            found[first] = max(found.get(first, 1), 1 + len(more))
+    return found
 
 
 # ------------------------------------------------------------------------------------------------ joining and splitting

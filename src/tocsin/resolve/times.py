@@ -12,6 +12,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from tocsin.records import Sentence, Span, TimeMark
@@ -503,7 +504,8 @@ def rx(pattern: str, flags: int = 0) -> re.Pattern[str]:
     return re.compile(pattern, flags)
 
 
-GRAMMAR: list[tuple[str, re.Pattern[str], Rule]] = [
+Entry = tuple[str, re.Pattern[str], Rule]
+GRAMMAR: list[Entry] = [
     ("date in full", rx(r"\b\d{4}-\d\d-\d\d\b"), iso),
     ("date in full", rx(rf"\b(?P<day>\d{{1,2}})\.(?P<number>\d{{1,2}})\.{YEAR}\b"), dotted),
     ("days of a month", rx(rf"\b{DAYS_RANGE} (?:of )?{MONTH}(?![a-z])(?:,? {YEAR}\b)?"), day_range),
@@ -576,6 +578,16 @@ GRAMMAR: list[tuple[str, re.Pattern[str], Rule]] = [
 ]
 """The grammar, first match wins where two overlap. Each entry: its name, what it cuts, and how it is valued."""
 
+NEEDED = (
+    (rx(r"\d"), ("date in full", "decade", "years", "part of a year", "year")),
+    (rx(MONTH), ("days of a month", "month and day", "day and month", "month and year", "month")),
+    (rx(WEEKDAY), ("weekday of a week", "weekday")),
+    (
+        rx(UNIT, re.I),
+        ("last units", "next units", "edge of a unit", "calendar unit", "ago", "within", "in units", "days beside"),
+    ),
+)
+"""What these entries can't do without: a sentence that has none of it is spared them."""
 SILENT = frozenset({"month", "in units", "within"})
 """Rules whose words mean something else where they get no value ("may", "March" the verb, a stretch of time)."""
 
@@ -602,15 +614,22 @@ class Expression(NamedTuple):
     end: int
 
 
-def expressions(sentence: str) -> list[Expression]:
-    """What the grammar cuts out of a sentence, in order, nothing overlapping."""
+@lru_cache(maxsize=64)
+def expressions(sentence: str) -> tuple[Expression, ...]:
+    """What the grammar cuts out of a sentence, in order, nothing overlapping. A sentence is asked for twice."""
     taken: list[Expression] = []
-    for name, pattern, rule in GRAMMAR:
+    for name, pattern, rule in possible(sentence):
         for found in pattern.finditer(sentence):
             start, end = found.span("year") if name == "year" else found.span()
             if not any(e.start < end and start < e.end for e in taken):
                 taken.append(Expression(name, found, rule, start, end))
-    return sorted(taken, key=lambda e: e.start)
+    return tuple(sorted(taken, key=lambda e: e.start))
+
+
+def possible(sentence: str) -> Iterator[Entry]:
+    """The entries of the grammar of which a sentence has what they can't do without: most sentences have little."""
+    lacks = {name for needed, names in NEEDED if not needed.search(sentence) for name in names}
+    return (entry for entry in GRAMMAR if entry[0] not in lacks)
 
 
 SINCE = re.compile(r"\bsince (?:at least |about |around |as early as )?(?:the |late |early |mid-)?$", re.I)

@@ -190,6 +190,7 @@ outbox = Table(
     Column("alert", Words, nullable=False),
     Column("channel", Words, nullable=False),
     Column("payload", Record, nullable=False),
+    Column("rang", Words),
     Column("attempts", Integer, nullable=False),
     Column("next_try", Words),
     Column("delivered_at", Words),

@@ -133,7 +133,7 @@ class Taking:
     def queue(self, letters: Iterable[Letter]) -> None:
         """Puts alerts into the outbox; one that was ever put there is not put there again."""
         rows = [{"id": letter.id, "alert": letter.alert, "channel": letter.channel, "payload": letter.payload,
-                 "attempts": 0} for letter in letters]  # fmt: skip
+                 "attempts": 0, "rang": letter.payload.get("at")} for letter in letters]  # fmt: skip
         if rows:
             self._connection.execute(if_new(self._connection.dialect.name, outbox), rows)
 
@@ -276,11 +276,11 @@ class WatchStore:
     # ----------------------------------------------------------------------------------------------------- outbox
 
     def waiting(self, now: str, channels: Sequence[str], most: int = 100) -> list[Letter]:
-        """Letters that are to be tried now, the longest waiting first."""
+        """Letters that are to be tried now, in the order in which the alerts rang."""
         query = select(outbox).where(outbox.c.delivered_at.is_(None), outbox.c.channel.in_(list(channels)),
                                      or_(outbox.c.next_try.is_(None), outbox.c.next_try <= now))  # fmt: skip
         with self._store.reading() as connection:
-            rows = connection.execute(query.order_by(outbox.c.next_try, outbox.c.id).limit(most)).all()
+            rows = connection.execute(query.order_by(outbox.c.rang, outbox.c.id).limit(most)).all()
         return [Letter(row.id, row.alert, row.channel, row.payload, row.attempts) for row in rows]
 
     def next_try(self, channels: Sequence[str]) -> str | None:

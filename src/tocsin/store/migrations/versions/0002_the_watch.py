@@ -81,6 +81,7 @@ def make_outbox() -> None:
         "outbox",
         *map(needed, ("id", "alert", "channel")),
         needed("payload", RECORD),
+        sa.Column("rang", WORDS),
         needed("attempts", WHOLE),
         *(sa.Column(name, WORDS) for name in ("next_try", "delivered_at", "error")),
         sa.PrimaryKeyConstraint("id"),
