@@ -4,10 +4,11 @@
 
 The thresholds of ties to agents and to recipients, and of an agent where no tie reaches the last, are those with the
 best F1 on the frozen tenth (never trained on); that of triggers, of those within half a point of the best F1 with the
-right type, is the one that finds as many as there are; those of the ties of attribution stay at one half. Then confidence is made to mean what it says: a rising curve from the heads' score to the
-share that is right, of triggers (type right) on the tenth and of quotations (source and content overlap) on PolNeAR
-dev, if ``--data`` is given; quotations are kept from the confidence where their F1 there is best. All goes to
-``thresholds.json`` in the run, from where ``export.py`` takes it.
+right type, is the one that finds as many as there are; those of the ties of attribution stay at one half. Then
+confidence is made to mean what it says: a rising curve from the heads' score to the share that is right, of triggers
+(type right) on the tenth and of quotations (source and content overlap) on PolNeAR dev, if ``--data`` is given;
+quotations are kept from the confidence where their F1 there is best. All goes to ``thresholds.json`` in the run, from
+where ``export.py`` takes it.
 """
 
 from __future__ import annotations

@@ -24,8 +24,8 @@ DISTANCES = 16
 
 class Output(NamedTuple):
     """Logits; shapes in (batch, length, ...). ``heads`` and ``tails`` are (batch, length, links, size); ``pairs`` is
-    what the pair head makes of each token (batch, length, 4, size); ``political`` is (batch,); ``pooled`` is the mean of
-    the encoder's tokens (batch, width)."""
+    what the pair head makes of each token (batch, length, 4, size); ``political`` is (batch,); ``pooled`` is the
+    mean of the encoder's tokens (batch, width)."""
 
     mentions: Tensor
     layers: Tensor

@@ -47,7 +47,15 @@ REPEAT: dict[str, float] = {
 }
 """How often an epoch shows each set: small sets that carry the events weigh more, of PolNeAR a part is drawn anew."""
 
-REPEAT_LARGE: dict[str, float] = {"corpus": 0.6, "swapped": 0.2, "plv": 1, "re3d": 0.5, "crossner": 0.5, "uner": 0.1, "gum": 0.1}
+REPEAT_LARGE: dict[str, float] = {
+    "corpus": 0.6,
+    "swapped": 0.2,
+    "plv": 1,
+    "re3d": 0.5,
+    "crossner": 0.5,
+    "uner": 0.1,
+    "gum": 0.1,
+}
 """The teacher learns acts and names; attributions the reader learns from the marked sets themselves."""
 
 WEIGHT = {

@@ -1,4 +1,4 @@
-"""The two example watches, replayed whole: which bells ring when, what stands at the end, and which articles are copies.
+"""The two example watches, replayed whole: which bells ring when, what stands at the end, which articles are copies.
 
 The articles are read once (half a minute); the rest hangs on that. The archives were in sight while the rules and the
 watch files were written: this keeps what was reached, and forecasts nothing about other crises.
@@ -6,7 +6,6 @@ watch files were written: this keeps what was reached, and forecasts nothing abo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,8 +49,8 @@ def replay(name: str, store: Path) -> Replayed:
 
 
 @pytest.fixture(params=ARCHIVES)
-def one(request: pytest.FixtureRequest, replayed: dict[str, Replayed]) -> Iterator[Replayed]:
-    yield replayed[request.param]
+def one(request: pytest.FixtureRequest, replayed: dict[str, Replayed]) -> Replayed:
+    return replayed[request.param]
 
 
 def test_bells_of_a_crisis_that_broke_out_ring_in_order(replayed: dict[str, Replayed]) -> None:

@@ -1,4 +1,4 @@
-"""The watch's side of a store, in SQLite and a real PostgreSQL: accounts as memory has them, whole articles, letters."""
+"""The watch's side of a store, in SQLite and a real PostgreSQL: accounts as in memory, whole articles, letters."""
 
 from __future__ import annotations
 

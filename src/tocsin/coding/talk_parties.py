@@ -343,7 +343,8 @@ def relative(clause: Clause) -> list[int]:
     heads = [m for m in WHO.finditer(scene.text, home.start, clause.group.cues[0].span.start) if m.end() >= left]
     if not heads or heads[-1].start() == home.start:
         return []
-    mentions, kept, at = scene.reading.mentions, [], heads[-1].start()
+    mentions, at = scene.reading.mentions, heads[-1].start()
+    kept: list[int] = []
     region = Span(home.start, at)
     numbers = [n for n in scene.mentions_in(region) if region.covers(mentions[n].span)]
     for number in reversed(numbers):

@@ -53,7 +53,9 @@ WITH = re.compile(r"[^.;:“”\"]{0,80}?\bwith " + TITLE_GAP)
 BREAK = re.compile(r"\b(?:who|that|which|after|when|before|while|but|because)\b|, and ")
 BETWEEN = re.compile(r"(?:\s\w+){0,3}\sbetween " + TITLE_GAP)
 POSSESSIVE = frozenset(["his", "her", "its", "their", "our", "my"])
-IN_LIST = re.compile(r"(?:,? and |,? as well as |,? but also |, )(?:(?:the|its|his|her|a|an) )?(?:(?:[A-Z][\w'’.-]*|[a-z]+) ){0,3}")
+IN_LIST = re.compile(
+    r"(?:,? and |,? as well as |,? but also |, )(?:(?:the|its|his|her|a|an) )?(?:(?:[A-Z][\w'’.-]*|[a-z]+) ){0,3}"
+)
 JOINS = re.compile(r"\b(?:and|as well as|but also)\b")
 OPENS_CLAUSE = re.compile(
     r"(?:^|[,;:“”\"(—–]|\b(?:that|when|while|as|after|before|because|since|if|and|but|said|says|where|whether))\s*"
