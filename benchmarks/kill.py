@@ -1,10 +1,10 @@
 """Kills a watch run at random moments, again and again, and finishes it: is the store that of an undisturbed run?
 
-    python benchmarks/kill.py [--kills 20] [--articles 60] [--seed N]
+    python benchmarks/kill.py [--kills 20] [--articles 100] [--seed N]
 
 The archive is generated: short reports, a third of them copies. Each time a run is started, killed with SIGKILL at a
-random moment, and started again; in the end it is let through. The store must then hold, clocks aside, what the store of
-an undisturbed run holds, row by row, and a web server must have got every alert, each under its key.
+random moment, and started again; in the end it is let through. The store must then hold, clocks aside, what the store
+of an undisturbed run holds, row by row, and a web server must have got every alert, each under its key.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from watches import WATCH, Told, dump, write_archive
 
-EARLY, FURTHER, BETWEEN = 0.2, 4, 0.25
+EARLY, FURTHER, BETWEEN = 0.2, 3, 0.25
 """Share of kills before the first article; articles that a run gets further at most; seconds after the last of them."""
 SIDES = ("Russia", "Ukraine", "the United States", "Poland", "Belarus")
 ACTS = ("moved {n} troops close to the border with {b}", "attacked {b}", "imposed sanctions on {b}",
@@ -121,7 +121,7 @@ def entered(store: Path) -> int:
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--kills", type=int, default=20)
-    options.add_argument("--articles", type=int, default=60)
+    options.add_argument("--articles", type=int, default=100)
     options.add_argument("--seed", type=int, default=1)
     given = options.parse_args()
     hook, chance = Hook(), random.Random(given.seed)

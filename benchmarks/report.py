@@ -5,7 +5,8 @@
 ``DIR`` holds what the benchmarks wrote with ``--json``: accuracy.json, open.json (accuracy of the variant trained on
 open sets
 alone), seed.json and dev.json (gold), cases.json, calibration.json, gate.json, folds.json (five-fold PLV), speed.json,
-extraction.json, hostile.json, tenth.json (frozen tenth). A missing file leaves its table out.
+extraction.json, hostile.json, tenth.json (frozen tenth), stories.json, growth.json, kill.json. A missing file leaves its
+table out.
 """
 
 from __future__ import annotations
@@ -94,6 +95,21 @@ def calibration_table(folder: Path) -> str:
     return "Calibration, cross-fitted (`benchmarks/calibration.py`):\n\n" + render(head, rows)
 
 
+def stories_table(folder: Path) -> str:
+    """How well copies are found on the example archives."""
+    held = load(folder, "stories")
+    if not held:
+        return ""
+    rows = [
+        [name, str(each["articles"]),
+         *(f"{each[key]['f1']:.3f}" for key in ("bcubed_all", "bcubed_worded", "bcubed_reworded")),
+         each["originals_taken_for_copies"]]
+        for name, each in held.items()
+    ]  # fmt: skip
+    head = ["archive", "articles", "all", "exact, edited, excerpt", "translated, spun", "originals taken for copies"]
+    return "Stories, B-cubed F1 (`benchmarks/stories.py`):\n\n" + render(head, rows)
+
+
 def folds_table(folder: Path) -> str:
     """Five-fold cross-validation on PLV; classes in the long table's manner."""
     held = load(folder, "folds")
@@ -118,6 +134,9 @@ def main() -> int:
     tables = [
         gold_table(args.folder), accuracy_table(args.folder, per_class=False),
         folds_table(args.folder), cases_table(args.folder), calibration_table(args.folder),
+        stories_table(args.folder),
+        flat_table(args.folder, "growth", "The watch as it grows, without reading (`benchmarks/growth.py`)"),
+        flat_table(args.folder, "kill", "A watch killed and begun again (`benchmarks/kill.py`)"),
         flat_table(args.folder, "gate", "The gate (`benchmarks/gate.py`)"),
         flat_table(args.folder, "tenth", "Frozen tenth of the corpus (`training/calibrate.py`)"),
         flat_table(args.folder, "extraction", "Text of real pages, F1 of 4-word shingles (`benchmarks/extraction.py`)"),

@@ -34,8 +34,10 @@ MAY: dict[str, set[str]] = {
     "deliver": GROUND | {"store", "export", "watchfile"},
     "watch": GROUND | {"gather", "pipeline", "ledger", "store", "watchfile", "watch_sources", "deliver"},
     "watch_command": GROUND | {"gather", "store", "watchfile", "watch", "deliver"},
-    "brief_command": GROUND | {"store", "export", "watchfile"},
-    "cli": {"errors", "records", "read_command", "query_command", "watch_command", "brief_command"},
+    "brief_command": GROUND | {"ledger", "store", "export", "watchfile", "brief_copies"},
+    "brief_copies": GROUND | {"ledger", "store", "export", "watchfile"},
+    "act_command": GROUND | {"ledger", "store", "watchfile"},
+    "cli": {"errors", "records", "read_command", "query_command", "watch_command", "brief_command", "act_command"},
 }
 """For each room or top module, what of tocsin it may import. Nothing imports ``cli``; stages never meet."""
 
@@ -54,7 +56,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "resiliparse": ("clean/gate.py",),
     "py3langid": ("clean/language.py",),
     "rich": ("export/terminal.py", "export/rows.py", "read_command.py", "watch_command.py"),
-    "argparse": ("cli.py", "read_command.py", "query_command.py", "watch_command.py", "brief_command.py"),
+    "argparse": ("cli.py", "read_command.py", "query_command.py", "watch_command.py", "brief_command.py",
+                 "act_command.py"),
     "sqlalchemy": ("store/",),
     "alembic": ("store/",),
     "psycopg": ("store/query.py",),

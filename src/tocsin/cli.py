@@ -1,4 +1,4 @@
-"""The command line: ``read``, ``query``, ``watch``, ``brief``, ``schema``. On top of everything; nothing imports it.
+"""The command line: ``read``, ``query``, ``watch``, ``brief``, ``act``, ``schema``. On top of everything; nothing imports it.
 
 Only the standard library is imported here at the top, so that ``tocsin --help`` answers at once.
 """
@@ -49,6 +49,12 @@ exit codes:
   2    the command or the watch file is wrong, or there is no such store or watch
   3    the store can't be read, or the output failed
 """
+ACT_EXIT_CODES = """\
+exit codes:
+  0    it was done and written into the log
+  2    the command, the watch file or an id is wrong, or the store is another watch's or in use; nothing was done
+  3    the store can't be reached or written; nothing was done
+"""
 INTERRUPTED = 130
 PIPE_GONE = 141
 DEFECT = 3
@@ -96,8 +102,11 @@ def parser() -> argparse.ArgumentParser:
     briefer = commands.add_parser("brief", help="write what a watch has come to on one page", description=BRIEF_ABOUT,
                                   epilog=BRIEF_EXIT_CODES, formatter_class=raw, allow_abbrev=False)
     add_briefing(briefer)
+    actor = commands.add_parser("act", help="carry out and write down what an analyst decided", description=ACT_ABOUT,
+                                epilog=ACT_EXIT_CODES, formatter_class=raw, allow_abbrev=False)
+    add_acting(actor)
     schema = commands.add_parser("schema", help="print the JSON Schema of one line of output", allow_abbrev=False)
-    for command in (reader, asker, watcher, briefer, schema):
+    for command in (reader, asker, watcher, briefer, actor, schema):
         command.add_argument("--debug", action="store_true", help="show log and traceback of an error")
     return top
 
@@ -107,11 +116,12 @@ def options_of(given: Sequence[str]) -> argparse.Namespace:
     options, rest = parser().parse_known_args(given)
     if options.command == "watch" and options.name is None and rest and not rest[0].startswith("-"):
         options.name, *rest = rest  # 'tocsin watch new --quiet NAME'
-    wrong = [word for word in rest if options.command != "read" or (word.startswith("-") and word != "-")]
+    many = {"read": "sources", "act": "ids"}.get(options.command)
+    wrong = [word for word in rest if many is None or (word.startswith("-") and word != "-")]
     if wrong:
         raise UsageError(f"unrecognized arguments: {' '.join(wrong)}; see 'tocsin {options.command} --help'")
-    if rest:
-        options.sources += rest
+    if many and rest:
+        getattr(options, many).extend(rest)
     return options
 
 
@@ -203,15 +213,39 @@ def add_watching(watcher: argparse.ArgumentParser) -> None:
 
 BRIEF_ABOUT = """\
 Writes what a watch has come to on one page: alerts that stand, indicators, hypotheses, figures, what is scheduled,
-commitments that moved, contradictions; each with the words it was read from.
+commitments that moved, contradictions, garbled copies; each with the words it was read from. To a file ending in .ics
+it writes the calendar of all talks instead.
 """
 
 
 def add_briefing(briefer: argparse.ArgumentParser) -> None:
     briefer.add_argument("file", metavar="FILE", help="the watch file")
     briefer.add_argument("--store", metavar="STORE", required=True, help="the store that keeps the watch")
-    briefer.add_argument("-o", "--output", metavar="FILE", help="a file ending in .md or .html; - is stdout (Markdown)")
+    briefer.add_argument("-o", "--output", metavar="FILE", help="a file ending in .md, .html or .ics; - is stdout (Markdown)")
     briefer.add_argument("--overwrite", action="store_true", help="replace the file")
+    briefer.add_argument("--vague", action="store_true", help="in a calendar, show talks whose day is not known, too")
+
+
+ACT_ABOUT = """\
+Carries out what an analyst decided, and writes down who did it, when and why. A rebuild does it again.
+
+  mute ALERT                  an alert is shown and told no more; unmute ALERT: it is again
+  merge STORY STORY           two stories are one
+  split STORY DOCUMENT...     articles leave a story and make one of their own
+  withdraw DOCUMENT           what an article says is left out of all accounts
+
+Ids may be shortened to a beginning of six digits or more that only one has.
+"""
+
+
+def add_acting(actor: argparse.ArgumentParser) -> None:
+    actor.add_argument("file", metavar="FILE", help="the watch file")
+    actor.add_argument("action", metavar="ACTION", choices=("mute", "unmute", "merge", "split", "withdraw"),
+                       help="mute, unmute, merge, split or withdraw")
+    actor.add_argument("ids", metavar="ID", nargs="+", help="what it is done to")
+    actor.add_argument("--store", metavar="STORE", required=True, help="the store that keeps the watch")
+    actor.add_argument("--who", metavar="NAME", help="who decided (default: the login name)")
+    actor.add_argument("--why", metavar="TEXT", help="the reason, for the log")
 
 
 # ------------------------------------------------------------------------------------------------------------- main
@@ -248,6 +282,10 @@ def run(options: argparse.Namespace) -> int:
         from tocsin.brief_command import brief
 
         return brief(options)
+    if options.command == "act":
+        from tocsin.act_command import act
+
+        return act(options)
     if options.command == "query":
         from tocsin.query_command import query
 

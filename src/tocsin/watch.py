@@ -13,7 +13,9 @@ on the versions alone. If one of the last two has changed, they are made again f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import sys
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
 from threading import Event
@@ -40,6 +42,8 @@ from tocsin.watchfile import Deliver, Source, Watch, grade_of, seconds
 
 REBUILD_BATCH = 64
 """Documents entered again in one transaction."""
+WITHDRAW = "withdraw"
+"""The action that a rebuild does not do again: it leaves the document out from the beginning."""
 LONGEST_SLEEP = 3600.0
 """Seconds after which a run that waits looks at the clock again: days pass, whatever is due."""
 
@@ -190,15 +194,18 @@ class Keeper:
         return now
 
     def _enter(
-        self, document: Document, fingerprint: Fingerprint, now: str, source: Source | None, desk: Desk
-    ) -> tuple[Entry, list[str]]:
-        """Finds an article's story and origin and enters it: what a run and a rebuild have in common."""
+        self, document: Document, fingerprint: Fingerprint, now: str, source: Source | None, desk: Desk,
+        gone: Collection[str] = (),
+    ) -> tuple[Entry, list[str]]:  # fmt: skip
+        """Finds an article's story and origin and enters it: what a run and a rebuild have in common. One that was
+        withdrawn (``gone``) keeps its place in its story, since copies go back to it, and says nothing."""
         placed = stories.place(stories.arrival(replace(document, fingerprint=fingerprint), now), desk)
         article = document.article
         grade = grade_of(self.watch, article.publisher, article.uri, source)
         entry = Entry(id=document_id(document), document=document, story=placed.story, origin=placed.origin,
                       grade=grade, now=now)  # fmt: skip
-        book.enter(entry, desk, self.watch)
+        if entry.id not in gone:
+            book.enter(entry, desk, self.watch)
         return entry, [*placed.bands, *placed.facts]
 
     def _pass_time(self, now: str) -> None:
@@ -213,19 +220,12 @@ class Keeper:
             taking.move_on(f"{now[:10]}T00:00:00Z")
         self._as_of = f"{now[:10]}T00:00:00Z"
 
-    def act(self, action: Action) -> None:
-        """What an analyst does to an account: written down, so that a rebuild does it again, and done."""
-        with self._store.article() as taking:
-            desk = Desk(cast(Shelf, taking.shelf))
-            book.act(action.action, action.account, action.detail or "", desk)
-            taking.shelf.keep(desk.changed())
-            taking.log(action)
-
     # -------------------------------------------------------------------------------------------------- rebuilding
 
     def _bring_up(self) -> None:
-        """Accounts that another file or version made are made again, and a rebuild that was cut short is finished."""
-        digest, made = digest_of(self.watch), made_by()
+        """Accounts that another file or version made, or out of documents that have since been withdrawn, are made
+        again, and a rebuild that was cut short is finished."""
+        digest, made = digest_of(self.watch, withdrawn(self._store.actions())), made_by()
         state = self._store.state()
         if state is None:
             self._store.note(digest, made)
@@ -246,16 +246,18 @@ class Keeper:
                              "replay it into a new store")  # fmt: skip
 
     def _rebuild(self) -> None:
-        """Enters all documents again, in the order in which they were entered; then days pass as they did."""
+        """Enters all documents again, in the order in which they were entered, and does what analysts did between them;
+        then days pass as they did."""
         state = self._store.state()
         assert state is not None
         after, self._as_of = state.rebuilt or 0, state.as_of
         actions = self._store.actions()
+        gone = withdrawn(actions)
+        waiting = deque(each for each in actions if each.entry >= after and each.action != WITHDRAW)
         while batch := self._store.entered(after, REBUILD_BATCH):
             with self._store.article() as taking:
                 for each in batch:
-                    self._enter_again(taking, each)
-                    self._act_again(taking, [action for action in actions if action.entry == each.number])
+                    self._enter_again(taking, each, waiting, gone)
                 after = batch[-1].number
                 taking.move_on(str(self._as_of), after)
             if self._stop.is_set():
@@ -263,26 +265,35 @@ class Keeper:
         if state.until:
             self._pass_time_again(state.until, after)
         with self._store.article() as taking:
-            standing = [alert for alert in taking.shelf.all(Alert) if alert.eased is None]
-            taking.queue(self._delivery.letters(standing))
+            desk = Desk(cast(Shelf, taking.shelf))
+            self._act_again(waiting, sys.maxsize, desk)
+            taking.shelf.keep(desk.changed())
+            taking.queue(self._delivery.letters(rung(desk.all(Alert))))
         self._store.rebuilt(state.until)
         self._as_of = state.until or self._as_of
 
-    def _enter_again(self, taking: Taking, each: Entered) -> None:
+    def _enter_again(self, taking: Taking, each: Entered, actions: deque[Action], gone: Collection[str]) -> None:
         taking.shelf.upto = each.number
         desk = Desk(cast(Shelf, taking.shelf))
         book.pass_time(self._as_of, each.now, desk, self.watch)
+        self._act_again(actions, each.number, desk)
         source = next((source for source in self.watch.sources if source.at == each.source), None)
-        entry, _ = self._enter(each.document, each.fingerprint, each.now, source, desk)
+        entry, _ = self._enter(each.document, each.fingerprint, each.now, source, desk, gone)
         taking.place_again(each.number, entry.story, entry.origin)
         taking.shelf.keep(desk.changed())
         self._as_of = each.now
 
-    def _act_again(self, taking: Taking, actions: Iterable[Action]) -> None:
-        for action in actions:
-            desk = Desk(cast(Shelf, taking.shelf))
-            book.act(action.action, action.account, action.detail or "", desk)
-            taking.shelf.keep(desk.changed())
+    def _act_again(self, actions: deque[Action], before: int, desk: Desk) -> None:
+        """What analysts did before an entry, after days had passed: an alert that a day raised may have been muted.
+
+        Another watch file or version may make no such account any more. That is told, and the rest goes on.
+        """
+        while actions and actions[0].entry < before:
+            action = actions.popleft()
+            try:
+                book.act(action.action, action.account, action.detail or "", desk)
+            except UsageError as error:
+                self._tell(f"what {action.who} did on {action.at} ({action.action}) is left out: {error}")
 
     def _pass_time_again(self, until: str, after: int) -> None:
         with self._store.article() as taking:
@@ -313,19 +324,28 @@ def named(document: Document, source: Source) -> Document:
     return replace(document, article=replace(document.article, publisher=source.publisher))
 
 
-def digest_of(watch: Watch) -> str:
-    """32 hex digits for all of a watch file that bears on the accounts: not where alerts go or how often is looked."""
+def withdrawn(actions: Iterable[Action]) -> set[str]:
+    """The documents that analysts have taken out of all accounts."""
+    return {action.account for action in actions if action.action == WITHDRAW}
+
+
+def digest_of(watch: Watch, gone: Collection[str] = ()) -> str:
+    """32 hex digits for all of a watch file that bears on the accounts: not where alerts go or how often is looked.
+    Where documents were withdrawn, a plus sign and 8 digits for them follow."""
     judged = [(source.at, source.publisher, source.reliability) for source in watch.sources]
     bare = replace(watch, sources=(), deliver=Deliver(), base="")
-    return sha256(msgspec.json.encode([bare, judged], order="sorted")).hexdigest()[:32]
+    digest = sha256(msgspec.json.encode([bare, judged], order="sorted")).hexdigest()[:32]
+    return f"{digest}+{sha256(msgspec.json.encode(sorted(gone))).hexdigest()[:8]}" if gone else digest
 
 
 def reason_to_rebuild(state: State, digest: str, made: MadeBy, asked: bool) -> str | None:
     """Why the accounts can't stay as they are, in words; none if they can."""
     if asked:
         return "asked for"
-    if state.digest != digest:
+    if state.digest.partition("+")[0] != digest.partition("+")[0]:
         return "the watch file has changed"
+    if state.digest != digest:
+        return "documents were withdrawn"
     if (state.made_by.tocsin, state.made_by.model) != (made.tocsin, made.model):
         return f"made by {state.made_by.tocsin} with {state.made_by.model}, now {made.tocsin} with {made.model}"
     return None

@@ -2,6 +2,7 @@
 
     alerts that stand, with what drives them, what speaks against and what would change them
     indicators; hypotheses with their bands; figures; what is scheduled; commitments that moved; contradictions
+    what garbled copies say, and the cleaner copy in its place
 
 Every line bears its evidence: who printed it, the words, and where. What pages wrote is escaped in both formats.
 """
@@ -24,17 +25,30 @@ from tocsin.accounts import (
     HypothesisScore,
     IndicatorState,
     Item,
+    Member,
     TalkAccount,
 )
 from tocsin.errors import one_line
 
 SHOWN = 4
 """Items of evidence shown with an account, the latest."""
+SHORT = 8
+"""Digits of an alert's id that the page shows: enough for ``tocsin act``."""
 UNCALIBRATED = "uncalibrated index"
 
 
+class Garbled(Struct, frozen=True):
+    """A garbled copy beside the cleanest one of its story. ``told``: items of both in turn, each with what it is."""
+
+    title: str
+    copy: Member
+    clean: Member
+    told: list[tuple[str, Item]]
+
+
 class Brief(Struct, frozen=True, kw_only=True):
-    """What stands on the page. ``titles`` names indicators, hypotheses and alert rules as the watch file does."""
+    """What stands on the page. ``titles`` names indicators, hypotheses and alert rules as the watch file does;
+    ``cleaner`` holds what a cleaner copy says in place of a garbled record, by the record's id."""
 
     watch: str
     title: str
@@ -47,17 +61,23 @@ class Brief(Struct, frozen=True, kw_only=True):
     talks: list[TalkAccount] = []
     commitments: list[CommitmentHistory] = []
     contradictions: list[Contradiction] = []
+    garbled: list[Garbled] = []
+    cleaner: dict[str, Item] = {}
     titles: dict[str, str] = {}
 
 
 # ------------------------------------------------------------------------------------------------ the page as a tree
 
 class Line(Struct, frozen=True):
-    """A line of a list, with its evidence below."""
+    """A line of a list, with its evidence below: the latest of ``items``, or ``told``, items with what each is."""
 
     text: str
     items: list[Item] = []
     more: list[str] = []
+    told: list[tuple[str, Item]] = []
+
+    def evidence(self) -> list[tuple[str, Item]]:
+        return self.told or [("", item) for item in latest(self.items)]
 
 
 class Table(Struct, frozen=True):
@@ -87,9 +107,16 @@ def alert_section(brief: Brief) -> Section:
         told = {"driven by": alert.drivers, "against": alert.against, "would change": alert.would_change}
         more = [f"{name}: {value}" for name, values in told.items() for value in values]
         count = plural(len(alert.origins), "independent origin")
-        return Line(f"{alert.tier.upper()} {alert.title}, since {alert.at}, {count}", alert.items, more)
+        words = f"{alert.tier.upper()} {alert.title}, since {alert.at}, {count} (alert {alert.id[:SHORT]})"
+        return Line(words, more=more, told=[each for item in latest(alert.items) for each in with_cleaner(item, brief)])
 
     return Section("", lines=[line(alert) for alert in brief.alerts])
+
+
+def with_cleaner(item: Item, brief: Brief) -> list[tuple[str, Item]]:
+    """An item, and where it is garbled what a cleaner copy says in its place."""
+    clean = brief.cleaner.get(item.record)
+    return [("garbled", item), ("cleaner", clean)] if clean else [("", item)]
 
 
 def indicator_section(brief: Brief) -> Section:
@@ -155,6 +182,16 @@ def contradiction_section(brief: Brief) -> Section:
     ])  # fmt: skip
 
 
+def garbled_section(brief: Brief) -> Section:
+    def line(each: Garbled) -> Line:
+        name = each.copy.publisher or each.copy.uri
+        words = f"{each.title}: {name}, {each.copy.first_seen[:10]}, {each.copy.copying}, damage {each.copy.damage:.2f}"
+        return Line(words, told=each.told)
+
+    note = "Copies that were machine-translated, reworded or garbled, beside the cleanest copy of the same story."
+    return Section("", note, lines=[line(each) for each in brief.garbled])
+
+
 PARTS: list[tuple[str, Callable[[Brief], Section]]] = [
     ("Standing alerts", alert_section),
     ("Indicators", indicator_section),
@@ -163,6 +200,7 @@ PARTS: list[tuple[str, Callable[[Brief], Section]]] = [
     ("What is scheduled", talk_section),
     ("Commitments that moved", commitment_section),
     ("Contradictions", contradiction_section),
+    ("Garbled copies", garbled_section),
 ]
 
 
@@ -235,7 +273,8 @@ def section_md(section: Section) -> Iterator[str]:
     for line in section.lines:
         yield f"- {md(line.text)}"
         yield from (f"    - {md(more)}" for more in line.more)
-        yield from (f"    - “{md(item.quote)}” {link_md(item)}" for item in latest(line.items))
+        yield from (f"    - {md(label)}{label and ': '}“{md(item.quote)}” {link_md(item)}"
+                    for label, item in line.evidence())  # fmt: skip
     if section.lines:
         yield ""
 
@@ -293,7 +332,8 @@ def section_html(section: Section) -> Iterator[str]:
 
 def line_html(line: Line) -> str:
     below = [esc(more) for more in line.more]
-    below += [f"<q>{esc(item.quote)}</q> {link_html(item)}" for item in latest(line.items)]
+    below += [f"{esc(label)}{label and ': '}<q>{esc(item.quote)}</q> {link_html(item)}"
+              for label, item in line.evidence()]  # fmt: skip
     inner = f"<ul>{''.join(f'<li>{each}</li>' for each in below)}</ul>" if below else ""
     return f"<li>{esc(line.text)}{inner}</li>"
 

@@ -1,8 +1,10 @@
-"""iCalendar (RFC 5545): the talks of documents as events that any calendar shows.
+"""iCalendar (RFC 5545): the talks of documents, or the meetings of a watch, as events that any calendar shows.
 
 A day is an all-day event, a known hour an instant in UTC. A talk whose day isn't known is left out, or asked for
 (``vague``) an all-day event over all the days it may fall on, and says so: a vague date never becomes a false day. The
-UID is the record's id, so a second import updates rather than doubles; ``X-EDTF`` keeps the date as it was read.
+UID is the record's id, so a second import updates rather than doubles; ``X-EDTF`` keeps the date as it was read. A
+meeting of a watch has its account's id, which lasts whatever articles tell of it, and a ``SEQUENCE`` that rises when one
+changes it.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import os
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -38,6 +40,21 @@ PART = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?[~?%]
 SENTENCE_END = re.compile(r"[.!?…][”\"’')]*\s|\n\s*\n")
 LONGEST = 600
 """Characters of evidence that a description holds at most."""
+MOST_CHANGES = 12
+"""Changes of a meeting that its description tells of, the latest."""
+
+
+
+class Meeting(NamedTuple):
+    """A meeting as many articles tell of it. ``talk`` bears a lasting id and has no spans; ``created`` and ``changed`` are
+    the moments at which it was first heard of and last changed; ``uri`` and ``title`` are of the last report of it."""
+
+    talk: Talk
+    sequence: int
+    created: str
+    changed: str
+    uri: str
+    title: str
 
 
 # ---------------------------------------------------------------------------------------------------------------- dates
@@ -119,12 +136,27 @@ def sentence_around(text: str, span: Span) -> str:
 def description_of(talk: Talk, article: Article, vague: bool) -> str:
     """What a reader needs to judge the entry: the sentence, agenda, who stays away, how sure, and the source."""
     lines = [f"“{sentence_around(article.text, talk.evidence[0])}”"] if talk.evidence else []
-    lines += [f"The day is not known: {talk.start}."] if vague else []
+    lines += facts_of(talk, vague)
+    lines += [f"Source: {article.title} {address(article)}".replace("  ", " ")]
+    lines += [f"Read by Tocsin, confidence {talk.confidence:.2f} (not calibrated)."]
+    return "\n".join(one_line(line) for line in lines)
+
+
+def facts_of(talk: Talk, vague: bool) -> list[str]:
+    lines = [f"The day is not known: {talk.start}."] if vague else []
     lines += [f"Status: {talk.status}."]
     lines += [f"On: {'; '.join(talk.agenda)}."] if talk.agenda else []
     lines += [f"Not attending: {', '.join(named(p) for p in talk.not_attending)}."] if talk.not_attending else []
-    lines += [f"Source: {article.title} {address(article)}".replace("  ", " ")]
-    lines += [f"Read by Tocsin, confidence {talk.confidence:.2f} (not calibrated)."]
+    return lines
+
+
+def story_of(meeting: Meeting, vague: bool) -> str:
+    """The same of a meeting, with what changed in it, the latest last."""
+    lines = [f"“{meeting.title}”"] if meeting.title else []
+    lines += facts_of(meeting.talk, vague)
+    lines += meeting.talk.reasons[-MOST_CHANGES:]
+    lines += [f"Last report: {meeting.uri}"] if meeting.uri else []
+    lines += [f"Kept by Tocsin, confidence {meeting.talk.confidence:.2f} (not calibrated)."]
     return "\n".join(one_line(line) for line in lines)
 
 
@@ -139,19 +171,41 @@ def event_of(talk: Talk, article: Article, vague: bool) -> Event | None:
     days = days_of(talk)
     if days is None or (days.vague and not vague):
         return None
+    event = bare_event(talk, days, stamp(article))
+    event.add("description", description_of(talk, article, days.vague))
+    add_links(event, talk, address(article))
+    return event
+
+
+def event_of_meeting(meeting: Meeting, vague: bool) -> Event | None:
+    """A meeting of a watch as a calendar's event; none as above. It is stamped with its last change, so that the same
+    store gives the same calendar."""
+    days = days_of(meeting.talk)
+    if days is None or (days.vague and not vague):
+        return None
+    changed = instant(meeting.changed) or EPOCH
+    event = bare_event(meeting.talk, days, changed)
+    event.add("sequence", meeting.sequence)
+    event.add("created", instant(meeting.created) or EPOCH)
+    event.add("last-modified", changed)
+    event.add("description", story_of(meeting, days.vague))
+    add_links(event, meeting.talk, meeting.uri)
+    return event
+
+
+def bare_event(talk: Talk, days: Days, stamped: datetime) -> Event:
+    """What every event has: when, who, where, and how sure it is to come."""
     event = Event()
     event.add("uid", talk.id)
-    event.add("dtstamp", stamp(article))
+    event.add("dtstamp", stamped)
     event.add("dtstart", days.start)
     if days.end:
         event.add("dtend", days.end)
     event.add("status", STATUS[talk.status])
     event.add("summary", summary_of(talk))
-    event.add("description", description_of(talk, article, days.vague))
     event.add("transp", "TRANSPARENT")  # nobody's time is taken: it is others who meet
     event.add("categories", ["talks", talk.form] if talk.form else ["talks"])
     add_place(event, talk)
-    add_links(event, talk, article)
     return event
 
 
@@ -168,10 +222,10 @@ def add_place(event: Event, talk: Talk) -> None:
         event.add("geo", (talk.place.lat, talk.place.lon))
 
 
-def add_links(event: Event, talk: Talk, article: Article) -> None:
+def add_links(event: Event, talk: Talk, source: str) -> None:
     """The source, the talk it follows, and the date as it was read."""
-    if address(article).startswith(("http://", "https://")):
-        event.add("url", one_line(address(article)))
+    if source.startswith(("http://", "https://")):
+        event.add("url", one_line(source))
     if talk.after and re.fullmatch(r"[0-9a-f]{24}", talk.after):
         event.add("related-to", talk.after, parameters={"RELTYPE": "FINISHTOSTART"})
     event.add("x-edtf", f"{talk.start}/{talk.end}" if talk.end else talk.start)
@@ -179,14 +233,14 @@ def add_links(event: Event, talk: Talk, article: Article) -> None:
 
 # -------------------------------------------------------------------------------------------------------------- writing
 
-def opening() -> bytes:
+def opening(name: str = "Talks") -> bytes:
     """The beginning of a calendar, up to its first component."""
     calendar = Calendar()
     calendar.add("prodid", f"-//Tocsin//Tocsin {version('tocsin')}//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", "Talks")
+    calendar.add("x-wr-calname", one_line(name))
     return bytes(calendar.to_ical()).removesuffix(END)
 
 
@@ -199,6 +253,20 @@ def utc() -> bytes:
     standard.add("tzoffsetto", timedelta(0))
     zone.add_component(standard)
     return bytes(zone.to_ical())
+
+
+def calendar_of(meetings: Iterable[Meeting], name: str, vague: bool = False) -> tuple[str, int]:
+    """A whole calendar of meetings, and how many are not in it since their day isn't known."""
+    events = [event_of_meeting(meeting, vague) for meeting in meetings]
+    shown = [bytes(event.to_ical()) for event in events if event is not None]
+    body = b"".join(shown) or utc()
+    return (opening(name) + body + END).decode(), len(events) - len(shown)
+
+
+def left_out(count: int, vague: bool) -> str:
+    """What is said of talks that are not in a calendar."""
+    talks = f"{count} talk{'' if count == 1 else 's'}"
+    return f"{talks} without a known day left out{'' if vague else '; see --vague'}"
 
 
 class CalendarStream:
@@ -231,8 +299,7 @@ class CalendarStream:
             self._stream.write(END)
         self._stream.flush()
         if whole and self._left_out and not self._quiet:
-            count = f"{self._left_out} talk{'s' if self._left_out > 1 else ''}"
-            complain(f"{count} without a known day left out" + ("" if self._vague else "; see --vague"))
+            complain(left_out(self._left_out, self._vague))
 
     def _put(self, lines: bytes) -> None:
         self._stream.write(lines if self._begun else opening() + lines)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from tocsin.accounts import Entry, Item
+from tocsin.ledger.evidence import item_of
 from tocsin.records import Article, Commitment, Document, Event, Figure, Party, Statement, Talk
 
 Record = Event | Statement | Commitment | Figure | Talk
 
+ABREAST = ("events", "statements", "commitments", "figures", "talks")
 REACH = 0.25
 """Share of the text by which two tellings of one thing may stand apart: a copy cuts and adds, it seldom rearranges."""
 TYPE, WHO, WHERE = 1.0, 0.6, 1.0
@@ -26,14 +29,57 @@ class Beside(NamedTuple):
     score: float
 
 
+class Pair(NamedTuple):
+    """A damaged record and what the cleaner copy says in its place, as evidence, and in short as what each was read
+    ("event CONSULT of CHN, IND")."""
+
+    damaged: Item
+    clean: Item
+    damaged_as: str
+    clean_as: str
+
+
+def pairs(damaged: Entry, clean: Entry, most: int | None = None) -> list[Pair]:
+    """Records of a damaged copy beside the clean one's, those that are flagged first, then those read otherwise in the
+    clean one, then as they stand in the text. Words that both have, and words shown already, are left out."""
+    mine, its = records_of(damaged.document), records_of(clean.document)
+    found: list[Pair] = []
+    for each in abreast(damaged.document, clean.document):
+        one, other = mine[each.kind, each.damaged], its[each.kind, each.clean]
+        found.append(Pair(item_of(damaged, one), item_of(clean, other), read_as(one), read_as(other)))
+    found.sort(key=lambda pair: (not pair.damaged.flags, pair.damaged_as == pair.clean_as, pair.damaged.spans[:1]))
+    told: dict[str, Pair] = {}
+    for pair in found:
+        if pair.damaged.quote != pair.clean.quote:
+            told.setdefault(pair.damaged.quote, pair)
+    return list(told.values())[:most]
+
+
+def cleaner(item: Item, damaged: Entry, clean: Entry) -> Item | None:
+    """What the clean copy says in the place of a damaged record; none where nothing goes with it."""
+    beside = next((each for each in abreast(damaged.document, clean.document) if each.damaged == item.record), None)
+    return item_of(clean, records_of(clean.document)[beside.kind, beside.clean]) if beside else None
+
+
+def records_of(document: Document) -> dict[tuple[str, str], Record]:
+    return {(kind, record.id): record for kind in ABREAST for record in getattr(document, kind)}
+
+
+def read_as(record: Record) -> str:
+    """A record in short: its kind, its type, and who is resolved in it."""
+    kind = type(record).__name__.lower()
+    who = ", ".join(sorted(actors_of(record)))
+    return f"{kind} {type_of(record)}".rstrip() + (f" of {who}" if who else "")
+
+
 def abreast(damaged: Document, clean: Document) -> list[Beside]:
     """Pairs of records of one kind, in text order, none used twice and none crossing another of its kind."""
     found: list[Beside] = []
-    for kind in ("events", "statements", "commitments", "figures", "talks"):
+    for kind in ABREAST:
         mine, its = in_order(getattr(damaged, kind)), in_order(getattr(clean, kind))
         worth = [[likeness(a, b, damaged.article, clean.article) for b in its] for a in mine]
-        pairs = matched(worth)
-        found += [Beside(kind, mine[row].id, its[column].id, worth[row][column]) for row, column in pairs]
+        chosen = matched(worth)
+        found += [Beside(kind, mine[row].id, its[column].id, worth[row][column]) for row, column in chosen]
     return found
 
 

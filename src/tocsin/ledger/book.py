@@ -82,8 +82,8 @@ def act(action: str, account: str, detail: str, desk: Desk) -> None:
     """Does what an analyst decided. Raises ``UsageError`` for an unknown action or an account that isn't there.
 
     ``mute`` and ``unmute`` an alert; ``merge`` a story with another (``detail`` is its id); ``split`` documents off a
-    story (``detail`` holds their ids, parted by blanks); ``withdraw`` a document's records from events and what hangs
-    on them.
+    story (``detail`` holds their ids, parted by blanks); ``withdraw`` a document's records from events, figures and
+    what hangs on them. Commitments, talks, indicators, hypotheses and alerts let go of it when accounts are made again.
     """
     if action not in ACTIONS:
         raise UsageError(f"'{action}' is no action; there are {', '.join(ACTIONS)}")
@@ -98,16 +98,35 @@ def set_muted(muted: bool) -> Action:
 
 
 def merge(account: str, detail: str, desk: Desk) -> None:
-    stories.merge(the(Story, account, desk), the(Story, detail.strip(), desk), "an analyst's decision", desk)
+    one, other = standing(account, desk), standing(detail.strip(), desk)
+    if one.id == other.id:
+        raise UsageError(f"story '{one.id}' can't be merged with itself; name another")
+    stories.merge(one, other, "an analyst's decision", desk)
 
 
 def split(account: str, detail: str, desk: Desk) -> None:
-    stories.split(the(Story, account, desk), detail.split(), "an analyst's decision", desk)
+    story, gone = standing(account, desk), detail.split()
+    held = {member.document for member in story.members}
+    if strangers := [document for document in gone if document not in held]:
+        raise UsageError(f"document '{strangers[0]}' is not in story '{story.id}'; name documents that are")
+    if held <= set(gone):
+        raise UsageError(f"nothing would be left of story '{story.id}'; name only the documents that go")
+    stories.split(story, gone, "an analyst's decision", desk)
+
+
+def standing(name: str, desk: Desk) -> Story:
+    """A story that was not merged into another."""
+    story = the(Story, name, desk)
+    if story.merged_into is not None:
+        raise UsageError(f"story '{name}' was merged into '{story.merged_into}'; name that one")
+    return story
 
 
 def withdraw(account: str, _: str, desk: Desk) -> None:
     events.withdraw(account, desk)
     words_deeds.withdraw(account, desk)
+    figures.withdraw(account, desk)
+    contradictions.withdraw(account, desk)
 
 
 ACTIONS: dict[str, Action] = {

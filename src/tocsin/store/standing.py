@@ -207,6 +207,7 @@ actions = Table(
     Column("kind", Words, nullable=False),
     Column("account", Words, nullable=False),
     Column("detail", Words),
+    Column("why", Words),  # in the analyst's words
     Column("entry", BigInteger, nullable=False),  # the last ``fingerprints.number`` that was there
 )  # fmt: skip
 

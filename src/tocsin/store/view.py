@@ -7,16 +7,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from sqlalchemy import ColumnElement, select
 
 from tocsin.errors import UsageError
-from tocsin.store.shelf import BODY, decoded
-from tocsin.store.sql import Store, open_store
-from tocsin.store.standing import accounts, watches
+from tocsin.records import Document
+from tocsin.store.shelf import BODY, SqlShelf, decoded
+from tocsin.store.sql import Store, as_text, made_columns, open_store, whole_documents
+from tocsin.store.standing import accounts, fingerprints, watches
+from tocsin.store.tables import documents, runs
 
 A = TypeVar("A", bound=Any)
 
@@ -58,6 +60,20 @@ class View:
         query = select(BODY).where(*wanted).order_by(accounts.c[by].desc().nulls_last(), accounts.c.id).limit(limit)
         with self._store.reading() as connection:
             return decoded(kind, connection.execute(query).scalars())
+
+    def by_id(self, kind: type[A], names: Iterable[str]) -> list[A]:
+        """Accounts by their ids, in the order of these; those that aren't there are left out."""
+        with self._store.reading() as connection:
+            return SqlShelf(connection).by_id(kind, list(names))
+
+    def documents(self, names: Iterable[str]) -> dict[str, Document]:
+        """Documents with all their records, by the ids that accounts have for them."""
+        query = select(documents.c.id, fingerprints.c.key, as_text(documents.c.article), *made_columns())
+        query = query.join_from(fingerprints, documents).join(runs, runs.c.id == documents.c.run)
+        with self._store.reading() as connection:
+            rows = connection.execute(query.where(fingerprints.c.key.in_(sorted(set(names))))).all()
+            whole = whole_documents(connection, rows)
+        return {row.key: document for row, document in zip(rows, whole, strict=True)}
 
 
 def open_view(url: str | Path) -> View:

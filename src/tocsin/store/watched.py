@@ -28,7 +28,7 @@ from tocsin.records import Document, Fingerprint, MadeBy, Rejected
 from tocsin.store.engine import storable
 from tocsin.store.shelf import SqlShelf, if_new, mark_number, packed, unpacked
 from tocsin.store.sql import Store, as_text, made_columns, whole_documents
-from tocsin.store.standing import DERIVED, actions, fingerprints, marks, outbox, sources, watches
+from tocsin.store.standing import DERIVED, accounts, actions, fingerprints, marks, outbox, sources, watches
 from tocsin.store.tables import KINDS, documents, runs
 from tocsin.store.write import held_rows, identity, page_digest, records_of, upsert, write_batch
 
@@ -90,6 +90,7 @@ class Action(Struct, frozen=True):
     account: str
     detail: str | None = None
     entry: int = 0
+    why: str | None = None
 
 
 class Taking:
@@ -140,7 +141,8 @@ class Taking:
     def log(self, action: Action) -> None:
         """Writes down what an analyst did, after the last entry that is there."""
         last = self._connection.execute(select(func.coalesce(func.max(fingerprints.c.number), 0))).scalar_one()
-        self._connection.execute(insert(actions), {**msgspec.structs.asdict(action), "entry": last})
+        row = {name: storable(value) for name, value in msgspec.structs.asdict(action).items()}
+        self._connection.execute(insert(actions), {**row, "entry": last})
 
     def move_on(self, now: str, rebuilt: int | None = None) -> None:
         """Notes the moment that the watch has come to, and in a rebuild the entry."""
@@ -323,7 +325,18 @@ class WatchStore:
         """What analysts did, in order."""
         with self._store.reading() as connection:
             rows = connection.execute(select(actions).order_by(actions.c.id)).all()
-        return [Action(row.at, row.who, row.action, row.kind, row.account, row.detail, row.entry) for row in rows]
+        return [Action(row.at, row.who, row.action, row.kind, row.account, row.detail, row.entry, row.why)
+                for row in rows]  # fmt: skip
+
+    def ids(self, kind: str, beginning: str, most: int = 3) -> list[str]:
+        """Ids of accounts of a kind, or of entered documents (``document``), that begin so, in order. The beginning is
+        in lower-case hex digits."""
+        column, of_kind = accounts.c.id, [accounts.c.kind == kind]
+        if kind == "document":
+            column, of_kind = fingerprints.c.key, []
+        query = select(column).where(*of_kind, column >= beginning, column < f"{beginning}g")
+        with self._store.reading() as connection:
+            return list(connection.execute(query.order_by(column).limit(most)).scalars())
 
 
 def entered_query(after: int, most: int) -> Select[Any]:
