@@ -16,6 +16,8 @@ DAMAGED = 0.3
 read without trouble 0.1 at most."""
 COPIES, PAIRS = 5, 3
 """Copies in a brief, and pairs of records of each: it is to be one page."""
+WHOLE = ("original", "exact", "edited", "translated")
+"""Copies whose text runs along the cleaner one's: that of an excerpt doesn't."""
 LONGEST_WAY = 5
 """Stories that one was merged into, one after the other, at most."""
 
@@ -26,7 +28,7 @@ def garbled_copies(watch: Watch, view: View, since: str) -> list[Garbled]:
         (story, member)
         for story in view.accounts(Story, states=["open"], seen_since=since)
         for member in story.members
-        if member.first_seen >= since and member.damage >= DAMAGED and member.document != story.cleanest
+        if member.first_seen >= since and member.damage >= DAMAGED and member.copying in WHOLE
     ]
     found.sort(key=lambda each: (each[1].first_seen, each[1].document), reverse=True)
     shown: list[Garbled] = []
@@ -39,7 +41,7 @@ def garbled_copies(watch: Watch, view: View, since: str) -> list[Garbled]:
 def beside(watch: Watch, view: View, story: Story, member: Member) -> Garbled | None:
     """A copy beside the cleanest one; none where nothing that it says has its like there."""
     clean = cleanest(story)
-    if clean is None or clean.damage >= member.damage:
+    if clean is None or clean.damage >= DAMAGED or clean.copying == "excerpt":
         return None
     one, other = entries(watch, view, story, [member, clean])
     pairs = abreast.pairs(one, other, PAIRS)

@@ -1,4 +1,4 @@
-"""The command line: ``read``, ``query``, ``watch``, ``brief``, ``act``, ``schema``. On top of everything; nothing imports it.
+"""The command line: ``read``, ``query``, ``watch``, ``brief``, ``act``, ``schema``. On top of all; nothing imports it.
 
 Only the standard library is imported here at the top, so that ``tocsin --help`` answers at once.
 """
@@ -221,7 +221,8 @@ it writes the calendar of all talks instead.
 def add_briefing(briefer: argparse.ArgumentParser) -> None:
     briefer.add_argument("file", metavar="FILE", help="the watch file")
     briefer.add_argument("--store", metavar="STORE", required=True, help="the store that keeps the watch")
-    briefer.add_argument("-o", "--output", metavar="FILE", help="a file ending in .md, .html or .ics; - is stdout (Markdown)")
+    briefer.add_argument("-o", "--output", metavar="FILE",
+                         help="a file ending in .md, .html or .ics; - is stdout (Markdown)")
     briefer.add_argument("--overwrite", action="store_true", help="replace the file")
     briefer.add_argument("--vague", action="store_true", help="in a calendar, show talks whose day is not known, too")
 

@@ -263,44 +263,48 @@ class Keeper:
             if self._stop.is_set():
                 return
         if state.until:
-            self._pass_time_again(state.until, after)
+            with self._store.article() as taking:
+                self._act_again(taking, waiting, sys.maxsize)
+                self._pass_days(taking, state.until)
+                taking.move_on(state.until, after + 1)  # above the last entry: all was done
         with self._store.article() as taking:
-            desk = Desk(cast(Shelf, taking.shelf))
-            self._act_again(waiting, sys.maxsize, desk)
-            taking.shelf.keep(desk.changed())
-            taking.queue(self._delivery.letters(rung(desk.all(Alert))))
+            taking.queue(self._delivery.letters(rung(taking.shelf.all(Alert))))
         self._store.rebuilt(state.until)
         self._as_of = state.until or self._as_of
 
     def _enter_again(self, taking: Taking, each: Entered, actions: deque[Action], gone: Collection[str]) -> None:
         taking.shelf.upto = each.number
+        self._act_again(taking, actions, each.number)
         desk = Desk(cast(Shelf, taking.shelf))
         book.pass_time(self._as_of, each.now, desk, self.watch)
-        self._act_again(actions, each.number, desk)
         source = next((source for source in self.watch.sources if source.at == each.source), None)
         entry, _ = self._enter(each.document, each.fingerprint, each.now, source, desk, gone)
         taking.place_again(each.number, entry.story, entry.origin)
         taking.shelf.keep(desk.changed())
         self._as_of = each.now
 
-    def _act_again(self, actions: deque[Action], before: int, desk: Desk) -> None:
-        """What analysts did before an entry, after days had passed: an alert that a day raised may have been muted.
+    def _act_again(self, taking: Taking, actions: deque[Action], before: int) -> None:
+        """What analysts did before an entry, each when the days before it have passed: a day may have raised the alert.
 
         Another watch file or version may make no such account any more. That is told, and the rest goes on.
         """
         while actions and actions[0].entry < before:
             action = actions.popleft()
+            self._pass_days(taking, action.moment or "")
+            desk = Desk(cast(Shelf, taking.shelf))
             try:
                 book.act(action.action, action.account, action.detail or "", desk)
             except UsageError as error:
                 self._tell(f"what {action.who} did on {action.at} ({action.action}) is left out: {error}")
-
-    def _pass_time_again(self, until: str, after: int) -> None:
-        with self._store.article() as taking:
-            desk = Desk(cast(Shelf, taking.shelf))
-            book.pass_time(self._as_of, until, desk, self.watch)
             taking.shelf.keep(desk.changed())
-            taking.move_on(until, after)
+
+    def _pass_days(self, taking: Taking, until: str) -> None:
+        if self._as_of is None or until <= self._as_of:
+            return
+        desk = Desk(cast(Shelf, taking.shelf))
+        book.pass_time(self._as_of, until, desk, self.watch)
+        taking.shelf.keep(desk.changed())
+        self._as_of = until
 
 
 # ------------------------------------------------------------------------------------------------------ small things

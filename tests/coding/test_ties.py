@@ -51,6 +51,9 @@ SUBJECTS: list[Case] = [
     (f"Shells from {MALI} hit {NIGER}.", ("hit", "ASSAULT", "", "Niger"), [], ["Niger"]),
     (f"{GUARDS} fired on {BAND}.", ("fired", "ASSAULT", "guards", ""), ["guards"], ["bandits"]),
     (f"{MALI} urged both {NIGER} and {CHAD} to wait.", ("urged", "REQUEST", "Mali", ""), ["Mali"], ["Niger", "Chad"]),
+    (f"{MALI} fired rounds at posts in {NIGER}.", ("fired", "ASSAULT", "Mali", ""), ["Mali"], ["Niger"]),
+    (f"{BAND} fired at posts in {NIGER}.", ("fired", "ASSAULT", "bandits", ""), ["bandits"], []),
+    (f"{MALI} fired rounds in {MALI}.", ("fired", "ASSAULT", "Mali", ""), ["Mali"], []),
     (f"{ROE} visited {CHAD}.", ("visited", "CONSULT", "Ada Roe", ""), ["Ada Roe"], ["Chad"]),
     (f"{MALI} withdrew {NIGER} forms.", ("withdrew", "RETREAT", "Mali", ""), ["Mali"], []),
 ]
@@ -93,7 +96,8 @@ PARTIES: list[Case] = [
 DEMANDS: list[Case] = [
     # who must is asked; who asks is whoever speaks, and stands in no tie
     (f"{MALI} must free the crew.", ("must", "REQUEST", "Mali", ""), [], ["Mali"]),
-    (f"{MALI} and its {GUARDS} should leave {NIGER}.", ("should", "REQUEST", "Mali", "Niger"), [], ["guards", "Mali"]),
+    (f"{MALI} and [X -|its] {GUARDS} should leave {NIGER}.", ("should", "REQUEST", "Mali", "Niger"), [],
+     ["guards", "Mali"]),
     (f"{MALI} urged {NIGER}.", ("urged", "REQUEST", "Mali", "Niger"), ["Mali"], ["Niger"]),
     (f"It is unacceptable that {MALI} shells {NIGER}.", ("unacceptable", "ACCUSE", "Niger", "Mali"), [],
      ["Mali", "Niger"]),

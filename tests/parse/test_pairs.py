@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from tocsin.parse.decode import LINK_ACTOR, LINK_RECIPIENT, bucket, pieces_in, tie
 from tocsin.parse.encoder import Floats, Labels, PairWeights, Scores
-from tocsin.parse.pairs import Pair, gelu, pair_shares, pair_types, ties, type_scores
+from tocsin.parse.pair_head import gelu, pair_shares
+from tocsin.parse.pairs import Pair, pair_types, ties, type_scores
 from tocsin.parse.tokens import Window, sentences_of, windows
 from tocsin.records import EventType, Span
 

@@ -235,7 +235,7 @@ def test_actions_stand_after_the_entry_they_followed(url: str) -> None:
         entered(store, 1)
         with store.article() as taking:
             taking.log(Action(NOW, "an analyst", "mute", "alert", "a"))
-        assert store.actions() == [Action(NOW, "an analyst", "mute", "alert", "a", None, 1)]
+        assert store.actions() == [Action(NOW, "an analyst", "mute", "alert", "a", None, 1, None, NOW)]
 
 
 def test_a_rebuild_is_noted_until_it_is_done(url: str) -> None:

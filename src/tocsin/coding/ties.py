@@ -235,6 +235,38 @@ def object_behind(act: Act) -> tuple[Trigger, str] | None:
     return act.tied(act.trigger.actors, [(n, SURE) for n in targets], why)
 
 
+INTO_LAND = re.compile(r"[^.;:“”\"]{0,80}?\b(?:in|into|inside|at|on|against|across|over|near) (?:the )?$")
+
+
+def struck_land(act: Act) -> tuple[Trigger, str] | None:
+    """ "Turkey shelled posts in Syria": a state's blow into another state falls on that one, if on nobody named; not on
+    whoever of its own stands in the sentence, too."""
+    strikers = {striker(act, n) for n, _ in act.trigger.actors}
+    if act.trigger.type != "ASSAULT" or len(strikers) != 1 or None in strikers or is_passive(act):
+        return None
+    others = [(n, p) for n, p in act.trigger.recipients if country_of(act, n) not in strikers]
+    if others:
+        own = len(others) < len(act.trigger.recipients)
+        return act.tied(act.trigger.actors, others, "a state's blow falls on others") if own else None
+    for n in act.near(behind=True):
+        actor = act.mention(n).actor
+        if actor and actor.id == actor.country and actor.country not in strikers and INTO_LAND.match(act.gap(n)):
+            return act.tied(act.trigger.actors, [(n, SURE)], f"it falls on {act.mention(n).raw}, where it strikes")
+    return None
+
+
+def striker(act: Act, number: int) -> str | None:
+    """The state that strikes, by itself or by one of its powers; none where it is somebody else."""
+    actor = act.mention(number).actor
+    state = actor and (actor.id == actor.country or {*actor.sectors} & {"GOV", "MIL"})
+    return actor.country if actor and state else None
+
+
+def country_of(act: Act, number: int) -> str | None:
+    actor = act.mention(number).actor
+    return actor.country if actor else None
+
+
 # --------------------------------------------------------------------------------------------------- reciprocal acts
 
 
@@ -355,6 +387,8 @@ def told_to(act: Act) -> tuple[Trigger, str] | None:
         return None
     asked = before[:1]
     for n in before[1:]:
+        if act.mention(n).raw.lower() in POSSESSIVE:
+            continue
         if not can_act(act.mention(n)) or not CHAINED.fullmatch(act.between(n, asked[-1])):
             break
         asked.append(n)
@@ -469,6 +503,7 @@ RULES: list[Rule] = [
     asked_to,
     subject_before,
     object_behind,
+    struck_land,
     apposed,
     without_owners,
     without_places,

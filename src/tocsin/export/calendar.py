@@ -3,8 +3,8 @@
 A day is an all-day event, a known hour an instant in UTC. A talk whose day isn't known is left out, or asked for
 (``vague``) an all-day event over all the days it may fall on, and says so: a vague date never becomes a false day. The
 UID is the record's id, so a second import updates rather than doubles; ``X-EDTF`` keeps the date as it was read. A
-meeting of a watch has its account's id, which lasts whatever articles tell of it, and a ``SEQUENCE`` that rises when one
-changes it.
+meeting of a watch has its account's id, which lasts whatever articles tell of it, and a ``SEQUENCE`` that rises when
+one changes it.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ MOST_CHANGES = 12
 
 
 class Meeting(NamedTuple):
-    """A meeting as many articles tell of it. ``talk`` bears a lasting id and has no spans; ``created`` and ``changed`` are
-    the moments at which it was first heard of and last changed; ``uri`` and ``title`` are of the last report of it."""
+    """A meeting as many articles tell of it. ``talk`` bears a lasting id and has no spans; ``created`` and ``changed``
+    are the moments at which it was first heard of and last changed; ``uri`` and ``title`` are of the last report."""
 
     talk: Talk
     sequence: int

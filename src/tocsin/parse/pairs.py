@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tocsin.parse.decode import LINK_ACTOR, LINK_RECIPIENT, link_logits, pieces_in, sigmoid, softmax
-from tocsin.parse.encoder import Floats, Labels, PairWeights, Scores, labels, pair_weights, run
+from tocsin.parse.decode import LINK_ACTOR, LINK_RECIPIENT, link_logits, pieces_in
+from tocsin.parse.encoder import Floats, Labels, Scores, labels, pair_weights, run
+from tocsin.parse.pair_head import pair_shares, sigmoid, softmax
 from tocsin.parse.tokens import Window, sentences_of, windows
 from tocsin.records import Span
 
@@ -27,27 +28,6 @@ class Pair(NamedTuple):
     text: str
     actor: Span | None
     recipient: Span | None
-
-
-def gelu(x: Floats) -> Floats:
-    """The exact form (by the error function), as in training."""
-    # Abramowitz and Stegun 7.1.26: off by less than 1.5e-7, and numpy has no error function
-    z = np.abs(x) / 2**0.5
-    t = 1 / (1 + 0.3275911 * z)
-    tail = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t
-    erf = np.sign(x) * (1 - tail * np.exp(-z * z))
-    return np.asarray(0.5 * x * (1 + erf), dtype=np.float32)
-
-
-def pair_shares(tokens: Floats, sides: Sequence[tuple[Sequence[int], Sequence[int]]], held: PairWeights) -> Floats:
-    """Probability (N, types, O first) of each type for N pairs of pieces in one window; tokens (L, 4, size)."""
-    actor = np.stack([tokens[list(a), 0].mean(0) for a, _ in sides])
-    recipient = np.stack([tokens[list(r), 1].mean(0) for _, r in sides])
-    query = np.concatenate([actor, recipient], -1) @ held.query.T + held.query_bias
-    looks = softmax(np.asarray(query @ tokens[:, 2].T / tokens.shape[-1] ** 0.5, dtype=np.float32))
-    told = np.concatenate([actor, recipient, looks @ tokens[:, 3]], -1)
-    hidden = gelu(np.asarray(told @ held.hidden.T + held.hidden_bias, dtype=np.float32))
-    return softmax(np.asarray(hidden @ held.types.T + held.types_bias, dtype=np.float32))
 
 
 def ties(scores: Scores, known: Labels, link: int, tails: Sequence[int]) -> Floats:

@@ -208,6 +208,7 @@ actions = Table(
     Column("account", Words, nullable=False),
     Column("detail", Words),
     Column("why", Words),  # in the analyst's words
+    Column("moment", Words),  # that the watch had come to
     Column("entry", BigInteger, nullable=False),  # the last ``fingerprints.number`` that was there
 )  # fmt: skip
 

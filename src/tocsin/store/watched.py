@@ -81,7 +81,7 @@ class SourceState(Struct, frozen=True):
 
 
 class Action(Struct, frozen=True):
-    """What an analyst did to an account, and after which entry."""
+    """What an analyst did to an account, and after which entry; ``moment``: what the watch had come to then."""
 
     at: str
     who: str
@@ -91,6 +91,7 @@ class Action(Struct, frozen=True):
     detail: str | None = None
     entry: int = 0
     why: str | None = None
+    moment: str | None = None
 
 
 class Taking:
@@ -139,10 +140,11 @@ class Taking:
             self._connection.execute(if_new(self._connection.dialect.name, outbox), rows)
 
     def log(self, action: Action) -> None:
-        """Writes down what an analyst did, after the last entry that is there."""
+        """Writes down what an analyst did, after the last entry that is there and the days that have passed since."""
         last = self._connection.execute(select(func.coalesce(func.max(fingerprints.c.number), 0))).scalar_one()
+        come_to = self._connection.execute(select(watches.c.as_of).where(watches.c.name == self._name)).scalar()
         row = {name: storable(value) for name, value in msgspec.structs.asdict(action).items()}
-        self._connection.execute(insert(actions), {**row, "entry": last})
+        self._connection.execute(insert(actions), {**row, "entry": last, "moment": come_to})
 
     def move_on(self, now: str, rebuilt: int | None = None) -> None:
         """Notes the moment that the watch has come to, and in a rebuild the entry."""
@@ -325,7 +327,8 @@ class WatchStore:
         """What analysts did, in order."""
         with self._store.reading() as connection:
             rows = connection.execute(select(actions).order_by(actions.c.id)).all()
-        return [Action(row.at, row.who, row.action, row.kind, row.account, row.detail, row.entry, row.why)
+        return [Action(row.at, row.who, row.action, row.kind, row.account, row.detail, row.entry, row.why,
+                       row.moment)
                 for row in rows]  # fmt: skip
 
     def ids(self, kind: str, beginning: str, most: int = 3) -> list[str]:
