@@ -44,6 +44,8 @@ PARTIES = [
     ("[G -|gunmen] shot [G -|Gunmen].", ("shot", "ASSAULT", "gunmen", "Gunmen"), ["gunmen"], []),
     ("[G -|gunmen] shot [G -|guards].", ("shot", "ASSAULT", "gunmen", "guards"), ["gunmen"], ["guards"]),
     ("[G -|rebels] and [G -|Rebels] shot.", ("shot", "ASSAULT", "rebels,Rebels", ""), ["rebels"], []),
+    (f"{IND} shelled [L -|villages].", ("shelled", "ASSAULT", "India", "villages"), ["IND"], []),
+    (f"{IND} shelled [L -|Neelum].", ("shelled", "ASSAULT", "India", "Neelum"), ["IND"], ["Neelum"]),
     (f"{IND} warned that floods might follow.", ("warned", "THREATEN", "India", ""), None, None),
     (f"{IND} warned {PAK}.", ("warned", "THREATEN", "India", "Pakistan"), ["IND"], ["PAK"]),
     (f"{IND} threatened war.", ("threatened", "THREATEN", "India", ""), ["IND"], []),

@@ -83,10 +83,11 @@ def parties_of(scene: Scene, trigger: Trigger) -> tuple[list[Party], list[Party]
 
 
 def not_places(scene: Scene, trigger: Trigger) -> list[int]:
-    """The recipients without the places beside them: a strike on rebels in a town is a strike on rebels."""
-    numbers = [n for n, _ in trigger.recipients]
-    acting = [n for n in numbers if scene.reading.mentions[n].kind != "place"]
-    return acting or numbers
+    """The recipients without the places beside them: a strike on rebels in a town is a strike on rebels. A place
+    without a name ("dozens of villages") is nobody by itself."""
+    numbers, mentions = [n for n, _ in trigger.recipients], scene.reading.mentions
+    acting = [n for n in numbers if mentions[n].kind != "place"]
+    return acting or [n for n in numbers if mentions[n].actor or mentions[n].raw[:1].isupper()]
 
 
 def is_ahead(date: str | None, published: str | None) -> bool:
