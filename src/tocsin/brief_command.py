@@ -43,6 +43,8 @@ def brief(options: argparse.Namespace) -> int:
     suffix = ".md" if options.output in (None, "-") else Path(options.output).suffix.lower()
     if suffix != CALENDAR and suffix not in SUFFIXES:
         raise UsageError(f"{options.output} does not tell the format; name it brief.md, brief.html or talks.ics")
+    if options.vague and suffix != CALENDAR:
+        raise UsageError("--vague is for calendars; add -o talks.ics")
     if options.output not in (None, "-"):
         refuse_there(Path(options.output), options.overwrite)
     with open_view(options.store) as view:

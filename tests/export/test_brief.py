@@ -17,11 +17,12 @@ from tocsin.accounts import (
     HypothesisScore,
     IndicatorState,
     Item,
+    Member,
     Sighting,
     Step,
     TalkAccount,
 )
-from tocsin.export.brief import Brief, latest, markdown, page
+from tocsin.export.brief import Brief, Garbled, latest, markdown, page
 
 NOW = "2022-01-10T08:00:00Z"
 EVIL = '<script>alert(1)</script> [x](javascript:1) | `a` *b* # c & \x1b[31m "d"'
@@ -31,6 +32,11 @@ def item(n: int = 0, **more: Any) -> Item:
     given = {"document": f"d{n}", "record": "r", "uri": f"https://a.example/{n}", "story": "s", "origin": f"o{n}",
              "first_seen": f"2022-01-1{n}T00:00:00Z", "quote": f"words {n}"}  # fmt: skip
     return Item(**{**given, **more})
+
+
+def copy(publisher: str, n: int, damage: float = 0.0) -> Member:
+    return Member(document=f"d{n}", uri=f"https://a.example/{n}", publisher=publisher, origin="o", damage=damage,
+                  first_seen=f"2022-01-1{n}T00:00:00Z", copying="translated")  # fmt: skip
 
 
 def brief(words: str = "plain", **more: Any) -> Brief:
@@ -54,6 +60,9 @@ def brief(words: str = "plain", **more: Any) -> Brief:
                                        items=[one], steps=[Step(state="standing", seen=NOW, rule="r", reason=words)])],
         contradictions=[Contradiction(id="x", keys=[], rule="withdrawal", words=words, accounts=[], one=[one],
                                       other=[item(1)], since=NOW)],
+        garbled=[Garbled(words, copy(words, 2, 0.7), copy("The Wire", 3),
+                         [(f"garbled, {words}", item(2, quote=words)), ("cleaner, event", item(3))])],
+        cleaner={one.record: item(4, quote="in clean words")},
         titles={"troops": "Troops mass"},
         **more,
     )  # fmt: skip
@@ -63,6 +72,7 @@ SAID = [
     "ALARM plain, since 2022-01-10T08:00:00Z, 1 independent origin", "would change: plain", "Troops mass",
     "not observed", "uncalibrated index", "0.20 to 0.70", "90,000 to 110,000", "approx 100,000",
     "2022-01-21: summit of RUS, USA",
+    "plain: plain, 2022-01-12, translated, damage 0.70", "(alert a)",
     "standing, contested", "rule withdrawal", "https://a.example/0",
 ]  # fmt: skip
 
@@ -110,9 +120,19 @@ def test_only_addresses_become_links(uri: str) -> None:
     assert "](<" not in markdown(made)
 
 
+def test_a_cleaner_copy_stands_below_the_garbled_one() -> None:
+    text = markdown(brief())
+    for garbled, clean in ((r"garbled: “plain” [plain", "cleaner: “in clean words” [publisher not told"),
+                           ("garbled, plain: “plain”", "cleaner, event: “words 3”")):  # fmt: skip
+        [first] = [n for n, line in enumerate(text.splitlines()) if line.startswith(f"    - {garbled}")]
+        assert text.splitlines()[first + 1].startswith(f"    - {clean}")
+    assert "<li>garbled: <q>plain</q>" in page(brief())
+    assert "<li>cleaner: <q>in clean words</q>" in page(brief())
+
+
 def test_an_empty_brief_says_so() -> None:
     made = Brief(watch="w", title="T", as_of=NOW)
-    assert markdown(made).count("None.") == page(made).count("None.") == 7
+    assert markdown(made).count("None.") == page(made).count("None.") == 8
 
 
 def test_items_of_different_origins_come_first() -> None:

@@ -16,7 +16,16 @@ from icalendar import Calendar, Event
 
 from tocsin.cli import main
 from tocsin.errors import StoreError, UsageError
-from tocsin.export.calendar import CalendarFile, CalendarStream, bounds, days_of, sentence_around
+from tocsin.export.calendar import (
+    CalendarFile,
+    CalendarStream,
+    Meeting,
+    bounds,
+    calendar_of,
+    days_of,
+    left_out,
+    sentence_around,
+)
 from tocsin.records import Actor, Delegation, Document, Party, Place, Span, Talk
 
 USA = Party("Washington", Actor("USA", "United States", country="USA"))
@@ -183,6 +192,50 @@ TEXT = "First there was rain. The envoys met in Oslo on May 3. Then they left.\n
 def test_the_sentence_of_evidence(words: str, sentence: str) -> None:
     start = TEXT.index(words)
     assert sentence_around(TEXT, Span(start, start + len(words))) == sentence
+
+
+# ------------------------------------------------------------------------------------------------ a watch's meetings
+
+def meeting(**changes: Any) -> Meeting:
+    given = {"evidence": [], "reasons": ["start: 2024-05-12 → 2024-05-13 (The Wire)"], "after": "0" * 23 + "2"}
+    return Meeting(talk(**{**given, **changes}), 3, "2024-05-01T10:00:00Z", "2024-05-07T12:30:00Z",
+                   "https://wire.example/a", "envoys, they said; will meet")  # fmt: skip
+
+
+@pytest.mark.parametrize(("status", "expected"), STATUSES)
+def test_a_meeting_tells_how_it_came_to_this(status: str, expected: str) -> None:
+    text, missing = calendar_of([meeting(status=status)], "Will they; meet?")
+    [event] = events(text.encode())
+    assert missing == 0
+    assert (event["uid"], event["status"], event["sequence"]) == (TALK.id, expected, 3)
+    assert event.decoded("created") == datetime(2024, 5, 1, 10, tzinfo=UTC)
+    assert event.decoded("last-modified") == event.decoded("dtstamp") == datetime(2024, 5, 7, 12, 30, tzinfo=UTC)
+    assert (event["related-to"], event["url"]) == ("0" * 23 + "2", "https://wire.example/a")
+    assert event["x-edtf"] == "2024-05-13"
+    for words in ("“envoys, they said; will meet”", "start: 2024-05-12 → 2024-05-13 (The Wire)", "missiles, mostly"):
+        assert words in event["description"]
+    parsed = vobject.readOne(text)
+    parsed.validate(raiseException=True)
+    assert str(parsed.x_wr_calname.value) == "Will they; meet?"
+    assert parsed.vevent.sequence.value == "3"
+
+
+def test_meetings_without_a_known_day_are_counted() -> None:
+    meetings = [meeting(start="2024-05"), meeting(start=None), meeting()]
+    text, missing = calendar_of(meetings, "Talks")
+    assert (len(events(text.encode())), missing, left_out(missing, False)) == (
+        1, 2, "2 talks without a known day left out; see --vague")  # fmt: skip
+    text, missing = calendar_of(meetings, "Talks", vague=True)
+    assert (len(events(text.encode())), left_out(missing, True)) == (2, "1 talk without a known day left out")
+    empty, _ = calendar_of([], "Talks")
+    vobject.readOne(empty).validate(raiseException=True)
+
+
+@settings(max_examples=50)
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_any_words_can_stand_in_a_meeting(words: str, name: str) -> None:
+    made = meeting(reasons=[words], agenda=[words])._replace(uri=words, title=words, changed=words, created=words)
+    assert len(events(calendar_of([made], name)[0].encode())) == 1
 
 
 # --------------------------------------------------------------------------------------------------------- the calendar

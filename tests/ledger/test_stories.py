@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from samples import make_article, make_document
 
-from tocsin.accounts import Copying, Story
+from tocsin.accounts import Copying, Entry, Story
 from tocsin.coding.facts import finished
 from tocsin.config import Settings
 from tocsin.gather import open_pages
 from tocsin.ledger import stories
-from tocsin.ledger.abreast import abreast
+from tocsin.ledger.abreast import abreast, cleaner, pairs
 from tocsin.ledger.bcubed import bcubed
 from tocsin.ledger.desk import Desk, Memory
 from tocsin.ledger.likeness import course, jaccard_of, wording
@@ -348,9 +348,9 @@ def test_the_case_stories_are_told_apart() -> None:
 
 def test_records_of_a_spun_copy_stand_beside_the_wire_s() -> None:
     spun, wire = (read_cases()[f"https://{name}"] for name in ("clickway.example/4-spun", "adriaagency.example/4-wire"))
-    pairs = abreast(spun, wire)
+    found = abreast(spun, wire)
     numbers = {each.id: each.nominal for each in (*spun.figures, *wire.figures)}
-    beside = [(numbers[each.damaged], numbers[each.clean]) for each in pairs if each.kind == "figures"]
+    beside = [(numbers[each.damaged], numbers[each.clean]) for each in found if each.kind == "figures"]
     assert beside
     assert all(mine == its for mine, its in beside)
 
@@ -384,6 +384,30 @@ def test_records_pair_in_order_by_type_and_parties() -> None:
     )
     assert [(each.damaged, each.clean) for each in abreast(mine, its)] == [("a", "x"), ("b", "z"), ("f", "h")]
     assert abreast(mine, with_records([event("x", "CONSULT", 900, "USA")])) == [], "too far apart in the text"
+
+
+def entry(name: str, document: Document) -> Entry:
+    return Entry(id=name, document=document, story="s", origin="o", now="2022-01-10T08:00:00Z")
+
+
+def test_what_is_shown_of_two_copies() -> None:
+    """Flagged records first, then those read otherwise, and only sure pairs whose words differ."""
+    mine = with_records([
+        event("a", "CONSULT", 1, "USA"), event("b", "ACCUSE", 500, "RUS"), event("c", "AID", 5, "USA"),
+        replace(event("d", "ASSAULT", 8, "RUS"), flags=["garbled"]), event("e", "PROTEST", 990, "USA"),
+    ])  # fmt: skip
+    its = with_records([
+        event("v", "CONSULT", 2, "USA"), event("w", "AID", 6, "UKR"), event("x", "ASSAULT", 9, "RUS"),
+        event("y", "ACCUSE", 501, "RUS"), event("z", "REJECT", 991, "RUS"),
+    ])  # fmt: skip
+    found = pairs(entry("one", mine), entry("other", its))
+    assert [(each.damaged.record, each.clean.record) for each in found] == [("d", "x"), ("c", "w"), ("a", "v")]
+    assert (found[1].damaged_as, found[1].clean_as) == ("event AID of USA", "event AID of UKR")
+    assert [each.damaged.document for each in pairs(entry("one", mine), entry("other", its), 2)] == ["one", "one"]
+    words = cleaner(found[0].damaged, entry("one", mine), entry("other", its))
+    assert words is not None
+    assert (words.document, words.record) == ("other", "x")
+    assert cleaner(replace(found[0].damaged, record="e"), entry("one", mine), entry("other", its)) is None
 
 
 BCUBED = [

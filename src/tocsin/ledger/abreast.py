@@ -46,7 +46,7 @@ class Pair(NamedTuple):
 
 
 def pairs(damaged: Entry, clean: Entry, most: int | None = None) -> list[Pair]:
-    """Records of a damaged copy beside the clean one's, as far as that is sure: those that are flagged first, then those
+    """Records of a damaged copy beside the clean one's where that is sure: those that are flagged first, then those
     read otherwise in the clean one, then the likest. Words that both have, and words shown already, are left out."""
     mine, its = records_of(damaged.document), records_of(clean.document)
     told: dict[str, Pair] = {}

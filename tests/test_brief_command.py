@@ -1,0 +1,121 @@
+"""``tocsin brief`` over real stores: the calendar of talks, and garbled copies beside cleaner ones."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import vobject
+from icalendar import Calendar, Event
+from msgspec.structs import replace
+from watches import ARCHIVE, write_archive, write_watch
+
+from tocsin.accounts import Alert, TalkAccount
+from tocsin.brief_command import gathered
+from tocsin.brief_copies import cleaner_items, garbled_copies
+from tocsin.cli import main
+from tocsin.records import TalkStatus
+from tocsin.store.sql import open_store
+from tocsin.store.view import open_view
+from tocsin.store.watched import WatchStore
+from tocsin.watchfile import load_watch
+
+Captured = pytest.CaptureFixture[str]
+ARTICLES = Path(__file__).parents[1] / "examples" / "doklam-2017" / "articles"
+WIRE, MIRROR = "northernwire.example/2017/08/28/", "infomirror.example/2017/08/29/"
+
+
+@pytest.fixture(scope="module")
+def two_copies(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """A wire's article and a copy of it that went through a translating machine, in a store."""
+    folder = tmp_path_factory.mktemp("copies")
+    lines = [line for path in sorted(ARTICLES.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    (folder / "archive.jsonl").write_text("".join(
+        f"{line}\n" for line in lines if any(name in json.loads(line)["url"] for name in (WIRE, MIRROR))))
+    file, store = str(write_watch(folder)), str(folder / "x.db")
+    assert main(["watch", file, "--store", store, "--once", "--quiet"]) == 0
+    return file, store
+
+
+# ------------------------------------------------------------------------------------------------------ garbled copies
+
+def test_a_garbled_copy_stands_beside_the_cleaner_one(two_copies: tuple[str, str], capfd: Captured) -> None:
+    assert main(["brief", two_copies[0], "--store", two_copies[1]]) == 0
+    section = capfd.readouterr().out.partition("## Garbled copies")[2]
+    assert "InfoMirror World, 2017-08-29, translated, damage 0." in section
+    labels = [line for line in section.splitlines() if line.startswith("    - ")]
+    assert 2 <= len(labels) <= 6
+    for garbled, clean in zip(labels[::2], labels[1::2], strict=True):
+        assert garbled.startswith("    - garbled, ")
+        assert MIRROR in garbled
+        assert clean.startswith("    - cleaner, ")
+        assert WIRE in clean
+
+
+def test_old_copies_are_not_shown(two_copies: tuple[str, str]) -> None:
+    watch = load_watch(two_copies[0])
+    with open_view(two_copies[1]) as view:
+        assert len(garbled_copies(watch, view, "2017-08-29")) == 1
+        assert garbled_copies(watch, view, "2017-08-30") == []
+
+
+def test_a_garbled_record_behind_an_alert_has_the_cleaner_words(two_copies: tuple[str, str]) -> None:
+    """No alert of the two rests on the copy: one is made of what the brief shows."""
+    watch = load_watch(two_copies[0])
+    with open_view(two_copies[1]) as view:
+        [(_, garbled), (_, clean), *_] = garbled_copies(watch, view, "2017-08-01")[0].told
+        flagged = replace(garbled, flags=["garbled"])
+        alert = Alert(id="a", keys=[], rule="r", tier="notice", at="2017-08-29", title="T", drivers=[],
+                      items=[flagged, clean])  # fmt: skip
+        assert cleaner_items(watch, view, [alert]) == {garbled.record: clean}
+        strange = replace(alert, items=[replace(flagged, story="none"), replace(clean, flags=["garbled"])])
+        assert cleaner_items(watch, view, [strange]) == {}
+        assert gathered(watch, view).cleaner == {}
+
+
+# -------------------------------------------------------------------------------------------------------- the calendar
+
+def talk(name: str, status: TalkStatus, start: str | None, **more: Any) -> TalkAccount:
+    return TalkAccount(id=name * 24, keys=[], form="summit", status=status, start=start, parties=["RUS", "USA"], **more)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> tuple[str, str]:
+    """A watch that knows of a few talks."""
+    (tmp_path / "watch").mkdir()
+    write_archive(tmp_path / "watch" / "archive.jsonl", ARCHIVE[-1:])
+    file, store = str(write_watch(tmp_path / "watch")), str(tmp_path / "x.db")
+    assert main(["watch", file, "--store", store, "--once", "--quiet"]) == 0
+    with WatchStore(open_store(store), "ukraine") as writing, writing.article() as taking:
+        taking.shelf.keep([
+            talk("c", "cancelled", "2022-01-21", sequence=2, after="a" * 24), talk("a", "held", "2022-01-10"),
+            talk("b", "proposed", "2022-02-01T10:00:00Z"), talk("d", "planned", "2022-03"), talk("e", "planned", None),
+        ])  # fmt: skip
+    return file, store
+
+
+def test_the_calendar_holds_all_talks(kept: tuple[str, str], tmp_path: Path, capfd: Captured) -> None:
+    path = tmp_path / "talks.ics"
+    assert main(["brief", kept[0], "--store", kept[1], "-o", str(path)]) == 0
+    assert "2 talks without a known day left out; see --vague" in capfd.readouterr().err
+    parsed = Calendar.from_ical(path.read_bytes())
+    assert not parsed.errors
+    events = [each for each in parsed.walk("VEVENT") if isinstance(each, Event)]
+    assert [(str(each["uid"])[0], str(each["status"]), each["sequence"]) for each in events] == [
+        ("a", "CONFIRMED", 0), ("c", "CANCELLED", 2), ("b", "TENTATIVE", 0)]  # fmt: skip
+    assert str(events[1]["related-to"]) == "a" * 24
+    assert str(parsed["x-wr-calname"]) == "Will Russia <attack> Ukraine?"
+    vobject.readOne(path.read_bytes().decode()).validate(raiseException=True)
+    before = path.read_bytes()
+    assert main(["brief", kept[0], "--store", kept[1], "-o", str(path)]) == 2
+    assert main(["brief", kept[0], "--store", kept[1], "-o", str(path), "--overwrite"]) == 0
+    assert path.read_bytes() == before
+    assert main(["brief", kept[0], "--store", kept[1], "-o", str(path), "--overwrite", "--vague"]) == 0
+    assert path.read_bytes().count(b"BEGIN:VEVENT") == 4
+
+
+def test_vague_needs_a_calendar(kept: tuple[str, str], capfd: Captured) -> None:
+    assert main(["brief", kept[0], "--store", kept[1], "--vague"]) == 2
+    assert "--vague is for calendars; add -o talks.ics" in capfd.readouterr().err
