@@ -5,8 +5,8 @@
 ``DIR`` holds what the benchmarks wrote with ``--json``: accuracy.json, open.json (accuracy of the variant trained on
 open sets
 alone), seed.json and dev.json (gold), cases.json, calibration.json, gate.json, folds.json (five-fold PLV), speed.json,
-extraction.json, hostile.json, tenth.json (frozen tenth), stories.json, growth.json, kill.json. A missing file leaves its
-table out.
+extraction.json, hostile.json, tenth.json (frozen tenth), stories.json, growth.json, kill.json. A missing file leaves
+its table out.
 """
 
 from __future__ import annotations

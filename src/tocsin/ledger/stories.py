@@ -138,7 +138,8 @@ def place(new: Arrival, desk: Desk) -> Placed:
     for known in near:
         if known.document == new.document and (held := home_of(known, desk)):
             return again(new, held)
-    alike = [likeness(new, known, stock_of(near)) for known in near]
+    stock = stock_of(near)
+    alike = [likeness(new, known, stock) for known in near]
     source = best(new, alike)
     if source is None:
         return found_story(new, related_to(alike), desk)
