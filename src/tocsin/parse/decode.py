@@ -252,7 +252,8 @@ def second_opinion(
     if scores.pairs is not None and all(kept):
         actor, recipient = (near.pieces_of(max(side, key=lambda tie: tie[1])[0]) for side in kept)
         asked = pair_shares(scores.pairs, [(actor, recipient)], pair_weights())[0, 1:]
-        shares = shares + PAIR_WEIGHT * np.log(asked / asked.sum() + LEAST_SHARE)
+        # of both together no more than of one: two heads out of one pass are no two witnesses
+        shares = (shares + PAIR_WEIGHT * np.log(asked / asked.sum() + LEAST_SHARE)) / (1.0 + PAIR_WEIGHT)
     shares = np.exp(shares - shares.max())
     best = int(shares.argmax())
     return labels.types[best + 1], acts * float(shares[best] / shares.sum())
