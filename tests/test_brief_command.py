@@ -12,10 +12,11 @@ from icalendar import Calendar, Event
 from msgspec.structs import replace
 from watches import ARCHIVE, write_archive, write_watch
 
-from tocsin.accounts import Alert, TalkAccount
-from tocsin.brief_command import gathered
+from tocsin.accounts import Alert, Item, TalkAccount
+from tocsin.brief_command import days_before, gathered
 from tocsin.brief_copies import cleaner_items, garbled_copies
 from tocsin.cli import main
+from tocsin.export.brief import markdown
 from tocsin.records import TalkStatus
 from tocsin.store.sql import open_store
 from tocsin.store.view import open_view
@@ -73,6 +74,86 @@ def test_a_garbled_record_behind_an_alert_has_the_cleaner_words(two_copies: tupl
         strange = replace(alert, items=[replace(flagged, story="none"), replace(clean, flags=["garbled"])])
         assert cleaner_items(watch, view, [strange]) == {}
         assert gathered(watch, view).cleaner == {}
+
+
+# ---------------------------------------------------------------------------------------------- what it can't vouch for
+
+@pytest.fixture
+def stands(tmp_path: Path) -> tuple[Path, str]:
+    """A watch file of one's own, and a store that it made."""
+    file, store = write_watch(tmp_path / "desk"), str(tmp_path / "x.db")
+    assert main(["watch", str(file), "--store", store, "--once", "--quiet"]) == 0
+    return file, store
+
+
+def first_lines(file: Path, store: str, page: Path, code: int) -> str:
+    """The page down to the heading of its first part."""
+    assert main(["brief", str(file), "--store", store, "-o", str(page), "--overwrite"]) == code
+    return page.read_text().partition("Standing alerts")[0]
+
+
+@pytest.mark.parametrize("name", ["brief.md", "brief.html"])
+def test_a_page_amid_a_rebuild_gives_no_all_clear(name: str, stands: tuple[Path, str], tmp_path: Path) -> None:
+    file, store = stands
+    page = tmp_path / name
+    assert "NOT" not in first_lines(file, store, page, 0)
+    with WatchStore(open_store(store), "ukraine") as writing:
+        state = writing.state()
+        assert state is not None
+        writing.empty(state.digest, state.made_by)  # as a run does that is killed thereafter
+    assert "THE ACCOUNTS ARE NOT WHOLE" in first_lines(file, store, page, 1)
+    assert main(["brief", str(file), "--store", store, "-o", str(tmp_path / "talks.ics")]) == 1
+    assert main(["watch", str(file), "--store", store, "--once", "--quiet"]) == 0
+    assert "NOT" not in first_lines(file, store, page, 0)
+
+
+def test_a_rebuild_that_begins_meanwhile_is_seen(stands: tuple[Path, str]) -> None:
+    file, store = stands
+    with open_view(store) as view:
+        assert view.whole
+        with WatchStore(open_store(store), "ukraine") as writing:
+            state = writing.state()
+            assert state is not None
+            writing.empty(state.digest, state.made_by)
+        assert "NOT WHOLE" in gathered(load_watch(file), view).warnings[0]
+
+
+@pytest.mark.parametrize("name", ["brief.md", "brief.html"])
+def test_a_changed_watch_file_is_told_on_the_page(name: str, stands: tuple[Path, str], tmp_path: Path) -> None:
+    file, store = stands
+    page, text = tmp_path / name, file.read_text()
+    file.write_text(text.replace("terminal = false", "terminal = true"))
+    assert "NOT" not in first_lines(file, store, page, 0)
+    file.write_text(text.replace("at_least = 50000", "at_least = 60000"))
+    assert "the watch file has changed since they were made. Run tocsin watch" in first_lines(file, store, page, 1)
+    assert main(["watch", str(file), "--store", store, "--once", "--quiet"]) == 0
+    assert "NOT" not in first_lines(file, store, page, 0)
+
+
+# -------------------------------------------------------------------------------------------------- what is called off
+
+def test_meetings_called_off_of_late_stand_in_the_brief(stands: tuple[Path, str]) -> None:
+    file, store = stands
+    with open_view(store) as view:
+        today = view.as_of[:10]
+    with WatchStore(open_store(store), "ukraine") as writing, writing.article() as taking:
+        taking.shelf.keep([
+            talk("c", "cancelled", "2021-06-01", items=[seen_on(today)]),
+            talk("p", "postponed", None, items=[seen_on(days_before(today, 14))]),
+            talk("o", "cancelled", "2021-06-01", items=[seen_on(days_before(today, 15))]),
+            talk("d", "planned", "2999-01-01", items=[seen_on(today)]),
+        ])  # fmt: skip
+    with open_view(store) as view:
+        found = gathered(load_watch(file), view)
+    assert [each.id[0] for each in found.talks] == ["d", "c", "p"]
+    text = markdown(found)
+    assert "called off" in text
+    assert "postponed" in text
+
+
+def seen_on(day: str) -> Item:
+    seen = f"{day}T01:00:00Z"
+    return Item(document="d", record="r", uri="https://a.example/", first_seen=seen, story="s", origin="o")
 
 
 # -------------------------------------------------------------------------------------------------------- the calendar

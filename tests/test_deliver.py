@@ -27,6 +27,7 @@ from tocsin.store.sql import open_store
 from tocsin.store.watched import WatchStore
 from tocsin.watchfile import Deliver, Mail, Watch, Webhook, load_watch
 
+Captured = pytest.CaptureFixture[str]
 NOW, LATER = "2022-01-10T08:00:00Z", "2022-01-10T20:00:00Z"
 ITEM = Item(document="d", record="r", uri="https://a.example/1", publisher="A <b>Post</b>", first_seen=NOW, story="s",
             origin="o", grade="B", quote='troops "near" <the> border \x1b[31m & more')  # fmt: skip
@@ -281,3 +282,38 @@ def test_alerts_that_could_not_be_sent_come_with_the_next_run(
     monkeypatch.setattr("tocsin.watch.timestamp", lambda _: "2099-01-01T00:00:00Z")
     assert main(given) == 0
     assert len(hook.got) == 2
+
+
+# -------------------------------------------------------------------------------------------------- the command's word
+
+def hooked_file(folder: Path, url: str, more: str = "") -> Path:
+    return write_watch(folder, f'\n[deliver.webhook]\nurl = "{url}"\n{more}')
+
+
+def test_an_alert_that_waits_makes_the_exit_code_1(hook: Hooked, tmp_path: Path, capfd: Captured) -> None:
+    """Also in a run that does not try it again, since its time has not come."""
+    hook.status = 503
+    given = ["watch", str(hooked_file(tmp_path / "watch", hook.url)), "--store", str(tmp_path / "x.db"), "--once"]
+    assert main(given) == 1
+    tried = len(hook.got)
+    capfd.readouterr()
+    assert main(given) == 1
+    assert "2 alerts still to be delivered" in capfd.readouterr().err
+    assert len(hook.got) == tried
+    assert main([*given, "--no-deliver"]) == 0
+    hook.status = 204
+    with WatchStore(open_store(tmp_path / "x.db"), "ukraine") as store:
+        for letter in store.waiting("2999", ["webhook"]):
+            store.failed(letter, "as before", NOW)
+    assert main(given) == 0
+
+
+@pytest.mark.parametrize("more", ['secret_env = "NO_SUCH_SECRET"', (
+    'least = "notice"\n[deliver.smtp]\nhost = "mail.example"\nfrom = "a@b.example"\nto = ["c@d.example"]\n'
+    'user = "u"\npassword_env = "NO_SUCH_SECRET"')])
+def test_a_missing_secret_is_found_at_the_start(more: str, tmp_path: Path, capfd: Captured) -> None:
+    file, store = hooked_file(tmp_path / "watch", "https://desk.example/hook", more), tmp_path / "x.db"
+    assert main(["watch", str(file), "--store", str(store), "--once"]) == 2
+    [line] = capfd.readouterr().err.splitlines()
+    assert "the environment variable NO_SUCH_SECRET is not set" in line
+    assert not store.exists()

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,11 @@ def test_a_late_article_is_entered_when_the_watch_learns_of_it(file: Path, tmp_p
     before = dump(store)
     assert watch(file, store, "--quiet", "--rebuild") == 0
     assert dump(store) == before
+
+
+def test_today_is_no_future(file: Path, tmp_path: Path) -> None:
+    today = datetime.now(UTC).date().isoformat()
+    assert watch(file, str(tmp_path / "x.db"), "--quiet", "--as-of", today) == 0
 
 
 def test_a_replay_does_not_go_back(file: Path, tmp_path: Path, capfd: Captured) -> None:
@@ -242,6 +248,8 @@ WRONG = [
     (("watch", "new", "Bad Name"), "isn't a name for a watch"),
     (("watch", "{file}", "more", "--store", "x.db"), "unrecognized arguments: more"),
     (("watch", "{file}", "--store", "x.db", "--as-of", "someday"), "'someday' is no day; write --as-of as 2022-02-24"),
+    (("watch", "{file}", "--store", "x.db", "--as-of", "2999-01-01"), "--as-of 2999-01-01 lies in the future"),
+    (("watch", "new", "nowhere/border"), "there is no folder nowhere; make it first"),
     (("watch", "{file}", "--store", "x.db", "--actors", "none.toml"), "the actor file none.toml is not there"),
     (("brief", "{file}", "--store", "x.db"), "there is no store at x.db"),
     (("brief", "{file}", "--store", "x.db", "-o", "brief.pdf"), "does not tell the format; name it brief.md"),
@@ -267,6 +275,7 @@ def test_new_writes_a_file_that_loads_and_overwrites_none(
     monkeypatch.chdir(tmp_path)
     assert main(["watch", "new", "border"]) == 0
     assert load_watch("border.toml").name == "border"
+    assert (tmp_path / "articles").is_dir(), "what the file reads is there"
     assert main(["watch", "new", "border.toml"]) == 2
     assert "border.toml exists; choose another name" in capfd.readouterr().err
 

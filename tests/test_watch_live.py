@@ -213,6 +213,20 @@ def test_a_failing_source_is_left_alone_for_longer_and_longer(site: Site, desk: 
     assert made.source(f"{site.base}/gone").failures == 0
 
 
+def test_a_source_in_its_pause_is_not_well(site: Site, desk: Callable[..., Desk]) -> None:
+    """A run that does not even ask it still says so at its end."""
+    site.answers["/gone"] = lambda request: request.send_error(500)
+    made = desk(at(f"{site.base}/gone"))
+    made.run()
+    made.now += timedelta(minutes=1)
+    tally = made.run().tally
+    assert (tally.failed, tally.failing, tally.well()) == (0, 1, False)
+    assert site.asked.count("/gone") == 1
+    site.page("/gone", feed(entry("https://wire.example/1", STORY)), content_type="application/rss+xml")
+    made.now += timedelta(hours=1)
+    assert made.run().tally.well()
+
+
 def test_robots_are_respected(site: Site, desk: Callable[..., Desk]) -> None:
     site.page("/robots.txt", b"User-agent: *\nDisallow: /", content_type="text/plain")
     made = desk(at(site.page("/feed", feed(entry("https://wire.example/1", STORY)), content_type="text/xml")))

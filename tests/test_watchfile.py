@@ -14,6 +14,7 @@ from tocsin.watchfile import (
     TalkPattern,
     Watch,
     grade_of,
+    horizon_day,
     load_watch,
     read_watch,
     seconds,
@@ -140,7 +141,27 @@ def test_terms(term: str, length: int) -> None:
     assert seconds(term) == length
 
 
+@pytest.mark.parametrize(
+    ("horizon", "first", "day"),
+    [
+        ("2022-03-31", "", "2022-03-31"),
+        ("90d", "2022-01-01T08:00:00Z", "2022-04-01"),
+        ("2w", "2022-01-01", "2022-01-15"),
+        ("90d", "", ""),
+        ("10000d", "9999-12-01", ""),
+    ],
+)
+def test_a_horizon_is_a_day(horizon: str, first: str, day: str) -> None:
+    assert horizon_day(horizon, first) == day
+
+
+@pytest.mark.parametrize("days", ["0.5", "7", "10000"])
+def test_half_lives_in_range(days: str) -> None:
+    assert read(BUILD_UP.replace("class", f"half_life = {days}\nclass")).indicators[0].half_life == float(days)
+
+
 def test_the_starter_loads(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
     (tmp_path / "my-watch.toml").write_text(starter("my-watch"), "utf-8")
     watch = load_watch(tmp_path / "my-watch.toml")
     assert watch.name == "my-watch"
@@ -160,6 +181,23 @@ def test_the_archives_watch_files_load(name: str) -> None:
     assert load_watch(ROOT / "examples" / name / "watch.toml").name == name
 
 
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "marked.toml").write_text(starter("marked"), "utf-8-sig")
+    assert load_watch(tmp_path / "marked.toml").name == "marked"
+
+
+def test_an_empty_file_is_no_watch_file(tmp_path: Path) -> None:
+    (tmp_path / "empty.toml").write_text("# nothing yet\n", "utf-8")
+    with pytest.raises(ConfigError, match="describes no watch; 'tocsin watch new NAME' writes a file to start from"):
+        load_watch(tmp_path / "empty.toml")
+
+
+def test_a_folder_is_no_watch_file(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="is a folder; name the watch file in it"):
+        load_watch(tmp_path)
+
+
 @pytest.mark.parametrize("name", ["My watch", "", "a b", "ä"])
 def test_a_bad_name_has_no_starter(name: str) -> None:
     with pytest.raises(ConfigError, match="isn't a name for a watch"):
@@ -176,6 +214,8 @@ record = "statement"
 speaker = "RUS"
 """
 
+FIGURE = "[[indicator.match]]\nrecord = 'figure'\n"
+
 BAD: list[tuple[str, str]] = [
     # TOML, keys, kinds of values
     ("[watch", "not valid TOML"),
@@ -186,6 +226,11 @@ BAD: list[tuple[str, str]] = [
     ("[watch]\nname = 'A b'", "[watch] name: 'A b' isn't a name; use small letters"),
     ("[watch]\nname = 'a'\nlanguage = 'fr'", "[watch] language: is 'fr'; the values are en"),
     ("[watch]\nname = 'a'\nhorizon = 'soon'", "[watch] horizon: 'soon' is neither a term nor a day"),
+    ("[watch]\nname = 'a'\nhorizon = '2024-02-31'", "[watch] horizon: '2024-02-31' is no day of the calendar"),
+    ("[watch]\nname = 'a'\nhorizon = '999999999999d'", "[watch] horizon: '999999999999d' is too long; write 10000d"),
+    ("[watch]\nname = 'a'\nhorizon = '0d'", "[watch] horizon: '0d' is no length of time"),
+    ("[watch]\nname = 'a'\nhorizon = '99999999999999999999d'", "is neither a term nor a day"),
+    ("[watch]\nname = 'a'\nconfidence = nan", "[watch] confidence: is nan; write a number that is finite"),
     ("[watch]\nname = 'a'\nconfidence = 3", "[watch] confidence: is 3; write a number from 0 to 1"),
     ("[watch]\nname = 'a'", 'the file: has no [[source]]; add one: at = "articles/"'),
     ("[watch]\nname = 'a'\n[source]\nat = '.'", "[source]: is one table; write it with double brackets: [[source]]"),
@@ -196,6 +241,8 @@ BAD: list[tuple[str, str]] = [
     (HEAD.replace('"."', '"nowhere/"'), "[[source]] 1, at: no file or folder 'nowhere/'; paths start from"),
     (HEAD.replace('"."', '"ftp://a.example/x"'), "[[source]] 1, at: ftp addresses can't be read"),
     (HEAD + "every = 'often'", "[[source]] 1, every: 'often' is no length of time; write it as 15m"),
+    (HEAD + "every = '999999d'", "[[source]] 1, every: '999999d' is too long; write 10000d or less"),
+    (HEAD.replace('["RUS", "BLR"]', "[]"), "[parties] side: is an empty list, which nothing meets"),
     (HEAD + "kind = 'feed'", "[[source]] 1, kind: '.' can't be a feed"),
     (HEAD + "reliability = 'G'", "[[source]] 1, reliability: is 'G'; the values are A, B"),
     (HEAD + "[reliability]\nX = 'a'", "[reliability] X: is 'a'; the values are A, B"),
@@ -212,6 +259,13 @@ BAD: list[tuple[str, str]] = [
     (HEAD + BUILD_UP + "quad = [5]", "match 1, quad: is 5; quads are 1, 2"),
     (HEAD + BUILD_UP + "actor = ['sidde']", "match 1, actor: 'sidde' is no group of [parties] and no actor id; did"),
     (HEAD + BUILD_UP + "words = ['recogni*ed']", "match 1, words: 'recogni*ed' can't be looked for"),
+    (HEAD + BUILD_UP + "words = []", "match 1, words: is an empty list, which nothing meets; write what it is to hold"),
+    *[(HEAD + BUILD_UP.replace("class", f"half_life = {days}\nclass"), f"half_life: is {days}; write a number")
+      for days in ("nan", "inf", "-inf", "1e+308", "0", "-1", "10001")],
+    *[(HEAD + BUILD_UP + FIGURE + f"at_{end} = {value}", f"match 2, at_{end}: is {value}")
+      for end in ("least", "most") for value in ("nan", "inf", "1e+300", "-5", "1e+16")],
+    (HEAD + BUILD_UP + FIGURE + f"at_least = 1{'0' * 400}", "number of very many digits"),
+    (f"[watch]\nname = 1{'0' * 5000}", "not valid TOML"),
     (HEAD + BUILD_UP + "words = 3", "match 1, words: is 3; write a text"),
     (HEAD + BUILD_UP + "confidence = 2.0", "match 1, confidence: is 2; write a number from 0 to 1"),
     (HEAD + "[[indicator]]\nname = 'a'\nclass = 'action'\nmatch = []", "[[indicator]] 'a': matches nothing"),
@@ -237,7 +291,18 @@ BAD: list[tuple[str, str]] = [
         HEAD + BUILD_UP + WORDS + TWO + "given = { words = 0.5 }",
         "[[hypothesis]] 'attack', given: has no words, which others weigh",
     ),
+    (HEAD + BUILD_UP + TWO.replace("0.3", "nan"), "[[hypothesis]] 'attack', prior: is nan"),
+    (HEAD + BUILD_UP + TWO.replace("0.9", "inf"), "[[hypothesis]] 'attack', given build-up: is inf"),
+    (HEAD + "[likelihood]\nA = { true = nan, false = 0.2 }", "[likelihood] A, true: is nan"),
     # alerts
+    (HEAD + BUILD_UP + TWO + ALERT + "hypothesis = 'attack'\nindex = nan", "when 1, index: is nan; write a number"),
+    (HEAD + BUILD_UP + TWO + ALERT + "hypothesis = 'attack'\nlow = 1.5", "when 1, low: is 1.5; write a number from 0"),
+    (
+        HEAD + BUILD_UP + ALERT.replace("tier", "origins = 51\ntier") + "indicators = ['build-up']",
+        "[[alert]] 'bell', origins: is 51, so that it would never ring; write a number from 1 to 50",
+    ),
+    (HEAD + BUILD_UP + ALERT + "indicators = []", "when 1, indicators: is an empty list"),
+    (HEAD + BUILD_UP + ALERT + "indicators = ['build-up']\nstates = []", "when 1, states: is an empty list"),
     (HEAD + BUILD_UP + ALERT + "indicators = ['bild-up']", "when 1, indicators: no indicator is called 'bild-up'"),
     (HEAD + BUILD_UP + ALERT + "indicators = ['build-up']\ncount = 2", "when 1, count: is 2, of 1 indicators"),
     (HEAD + BUILD_UP + ALERT, "when 1: asks for both or neither"),
@@ -259,6 +324,7 @@ BAD: list[tuple[str, str]] = [
         "[deliver.webhook] secret_env: isn't the name of an environment variable",
     ),
     (HEAD + "[deliver.smtp]\nhost = 'm'\nfrom = 'a'\nto = 'b@c'", "[deliver.smtp]: 'a' is no mail address"),
+    (HEAD + "[deliver.smtp]\nhost = 'm'\nfrom = 'a@b'\nto = 'b@c'\nport = 0", "[deliver.smtp] port: is 0"),
     (HEAD + "[deliver.smtp]\nhost = 'm'\nfrom = 'a@b'\nto = 3", "[deliver.smtp] to: is 3; write a text"),
 ]  # fmt: skip
 

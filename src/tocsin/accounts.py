@@ -61,7 +61,8 @@ def document_id(document: Document) -> str:
 
 
 class Item(Struct, frozen=True, kw_only=True):
-    """A record of one article as evidence in an account. ``quote`` holds the first words of its evidence."""
+    """A record of one article as evidence in an account. ``quote`` holds the first words of its evidence, by which
+    records are compared; ``sentence``, where these are too few for a reader, the sentence around them."""
 
     document: str
     record: str
@@ -74,8 +75,14 @@ class Item(Struct, frozen=True, kw_only=True):
     grade: Grade = "F"
     spans: list[Span] = []
     quote: str = ""
+    sentence: str = ""
     confidence: Score = 1.0
     flags: list[Flag] = []
+
+    @property
+    def words(self) -> str:
+        """What a reader is shown."""
+        return self.sentence or self.quote
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -134,7 +141,9 @@ class Telling(Struct, frozen=True, kw_only=True):
 
     ``date`` is none where the record has no day of its own and did not happen when it was told; ``weak``: its date is
     only the day of publication. ``worth``: confidence times cleanness of the page, 0 where the record weighs nothing.
-    ``voice``: the top body in whose words it is told. ``words``: stems of its sentence, without names.
+    ``voice``: the top body in whose words it is told. ``words``: stems of its sentence, without names. ``outlet``: who
+    prints it, ``carrier``: who first carried its origin, by folded name or host. ``takes_back``: folded words that name
+    whose earlier report this one takes back; none where it takes back none.
     """
 
     document: str
@@ -152,6 +161,9 @@ class Telling(Struct, frozen=True, kw_only=True):
     voice: str | None = None
     worth: Score = 0.0
     words: list[str] = []
+    outlet: str | None = None
+    carrier: str | None = None
+    takes_back: str | None = None
 
 
 class EventAccount(Struct, frozen=True, kw_only=True):
@@ -280,6 +292,7 @@ class CommitmentHistory(Struct, frozen=True, kw_only=True):
 
     ``due`` is the day on which time alone changes it (its deadline, or a year of silence); none once it has ended.
     ``objects``: whom, or which place, the act of the condition falls on; without a condition, the act committed to.
+    ``connective``: the word that joins the condition: "if", "unless", "only after".
     ``accounts``: the event accounts behind its steps. ``searched``: origins that told of the acts of whoever is to act
     since it came due. ``linked``: histories told in one clause with it (a demand and the threat behind it).
     """
@@ -308,6 +321,7 @@ class CommitmentHistory(Struct, frozen=True, kw_only=True):
     accounts: list[str] = []
     searched: list[str] = []
     linked: list[str] = []
+    connective: str | None = None
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -364,7 +378,8 @@ class Sighting(Struct, frozen=True, kw_only=True):
     """A record that matches an indicator. ``against`` speaks of its absence or end.
 
     ``carrier`` is who first carried the origin, ``grade`` the weaker of the carrier's and the item's own: a copy adds
-    nothing to either. ``actual``: told as happening, not only named.
+    nothing to either. ``actual``: told as happening, not only named. ``act``: the event account that its record went
+    to. ``void``: that act stands denied, or its teller has taken the report back; then it counts for nothing.
     """
 
     item: Item
@@ -373,6 +388,8 @@ class Sighting(Struct, frozen=True, kw_only=True):
     carrier: str | None = None
     grade: Grade = "F"
     actual: bool = True
+    act: str | None = None
+    void: bool = False
 
 
 class IndicatorState(Struct, frozen=True, kw_only=True):

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from tocsin.accounts import (
     Alert,
     CommitmentHistory,
@@ -20,25 +22,32 @@ from tocsin.accounts import (
 )
 from tocsin.brief_copies import cleaner_items, garbled_copies
 from tocsin.errors import UsageError, complain, storing
-from tocsin.export.brief import Brief, markdown, page
+from tocsin.export.brief import OFF, Brief, markdown, off_since, page, telling_figures
 from tocsin.export.calendar import Meeting, calendar_of, left_out
 from tocsin.ledger import talks
 from tocsin.store.view import View, open_view
-from tocsin.watchfile import Watch, load_watch
+from tocsin.watch_digest import difference, digest_of
+from tocsin.watchfile import Watch, horizon_day, load_watch
 
 SUFFIXES = {".md": markdown, ".markdown": markdown, ".html": page, ".htm": page}
 CALENDAR = ".ics"
 MOVED_DAYS = 14
-"""Days in which a commitment must have moved, or a garbled copy come, to stand in the brief."""
+"""Days in which a commitment must have moved, a meeting been called off, or a garbled copy come, to stand in the
+brief."""
 FIGURES, COMMITMENTS, CONTRADICTIONS, TALKS = 15, 20, 15, 20
 """How many of each stand in the brief, the latest: it is to be one page."""
+CALLED_OFF = 8
+"""Meetings called off or postponed of late that stand behind those to come."""
 EVERY = 1_000_000
 """Talks in a calendar at most."""
 AHEAD = ("planned", "proposed", "postponed", "ongoing")
 
 
 def brief(options: argparse.Namespace) -> int:
-    """``tocsin brief``: reads the store's accounts and writes the page or the calendar."""
+    """``tocsin brief``: reads the store's accounts and writes the page or the calendar.
+
+    The exit code says whether they are whole and fit the watch file; the page says it at its top.
+    """
     watch = load_watch(options.file)
     suffix = ".md" if options.output in (None, "-") else Path(options.output).suffix.lower()
     if suffix != CALENDAR and suffix not in SUFFIXES:
@@ -50,11 +59,29 @@ def brief(options: argparse.Namespace) -> int:
     with open_view(options.store) as view:
         if view.watch != watch.name:
             raise UsageError(f"{view.name} keeps the watch '{view.watch}', not '{watch.name}'; give that one's file")
-        if not view.whole:
-            complain("the accounts are being made again and are not whole; run tocsin watch to finish them")
-        text = calendar(watch, view, options.vague) if suffix == CALENDAR else SUFFIXES[suffix](gathered(watch, view))
+        if suffix == CALENDAR:
+            text = calendar(watch, view, options.vague)
+            warnings = doubts(watch, view, view.whole)
+        else:
+            found = gathered(watch, view)
+            warnings = found.warnings
+            text = SUFFIXES[suffix](found)
     put_out(text, options.output)
-    return 0
+    for warning in warnings:
+        complain(warning)
+    return 1 if warnings else 0
+
+
+def doubts(watch: Watch, view: View, was_whole: bool) -> list[str]:
+    """Why what was read must not be taken for all that there is. To be asked when all was read: a rebuild may have
+    begun since (``was_whole``) or have been at work all along."""
+    view.look()
+    if not (was_whole and view.whole):
+        return ["THE ACCOUNTS ARE NOT WHOLE: they are being made again, or a run that did so was cut short. "
+                "What does not stand here may be so all the same. Run tocsin watch, then the brief again."]  # fmt: skip
+    why = difference(view.digest, digest_of(watch, view.withdrawn()))
+    old = f"THE ACCOUNTS ARE NOT UP TO DATE: {why} since they were made. Run tocsin watch, then the brief again."
+    return [old] if why else []
 
 
 def calendar(watch: Watch, view: View, vague: bool) -> str:
@@ -68,25 +95,39 @@ def calendar(watch: Watch, view: View, vague: bool) -> str:
 
 def gathered(watch: Watch, view: View) -> Brief:
     """The accounts that the page shows."""
-    today = view.as_of[:10] or "0001-01-01"
+    today, whole = view.as_of[:10] or "0001-01-01", view.whole
     alerts = view.accounts(Alert, states=["standing"])
-    return Brief(
+    indicators = in_order(watch, view.accounts(IndicatorState))
+    first = min((each.searched for each in indicators if each.searched), default="")
+    figures = [each for each in view.accounts(FigureSeries) if watched(watch, [each.owner or ""])]
+    found = Brief(
         watch=watch.name,
         title=watch.title,
         question=watch.about.question,
+        horizon=horizon_day(watch.about.horizon, first),
         as_of=view.as_of or "nothing entered yet",
         alerts=alerts,
         cleaner=cleaner_items(watch, view, alerts),
-        indicators=in_order(watch, view.accounts(IndicatorState)),
+        indicators=indicators,
         hypotheses=view.accounts(HypothesisScore, by="value"),
-        figures=[each for each in view.accounts(FigureSeries) if watched(watch, [each.owner or ""])][:FIGURES],
-        talks=sorted(view.accounts(TalkAccount, states=AHEAD, starts_from=today),
-                     key=lambda talk: (talk.start or "", talk.id))[:TALKS],
+        figures=telling_figures(figures)[:FIGURES],
+        talks=scheduled(view, today),
         commitments=moved(watch, view, today),
         contradictions=view.accounts(Contradiction, states=["open"], limit=CONTRADICTIONS),
         garbled=garbled_copies(watch, view, days_before(today, MOVED_DAYS)),
         titles=titles_of(watch),
     )  # fmt: skip
+    return replace(found, warnings=doubts(watch, view, whole))
+
+
+def scheduled(view: View, today: str) -> list[TalkAccount]:
+    """Meetings to come in the order of their days, then those called off or postponed of late."""
+    ahead = view.accounts(TalkAccount, states=AHEAD, starts_from=today)
+    ahead.sort(key=lambda talk: (talk.start or "", talk.id))
+    since, known = days_before(today, MOVED_DAYS), {each.id for each in ahead}
+    off = [each for each in view.accounts(TalkAccount, states=OFF, seen_since=since) if off_since(each) >= since]
+    off.sort(key=lambda talk: (off_since(talk), talk.id), reverse=True)
+    return [*ahead[:TALKS], *[each for each in off if each.id not in known][:CALLED_OFF]]
 
 
 def titles_of(watch: Watch) -> dict[str, str]:

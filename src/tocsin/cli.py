@@ -46,6 +46,7 @@ exit codes:
 BRIEF_EXIT_CODES = """\
 exit codes:
   0    the page was written
+  1    it was, but accounts are being made again, or the watch file has changed since: the page says which
   2    the command or the watch file is wrong, or there is no such store or watch
   3    the store can't be read, or the output failed
 """

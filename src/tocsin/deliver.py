@@ -25,10 +25,10 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 import msgspec
 
 from tocsin.accounts import Alert, Tier
-from tocsin.errors import TocsinError, storing
+from tocsin.errors import ConfigError, TocsinError, storing
 from tocsin.export.alerts import feed_of, lines_of
 from tocsin.store.watched import Letter, WatchStore
-from tocsin.watchfile import Mail, Watch, Webhook
+from tocsin.watchfile import Deliver, Mail, Watch, Webhook
 
 TIERS: tuple[Tier, ...] = ("notice", "warning", "alarm")
 SECONDS = 20.0
@@ -90,6 +90,10 @@ class Delivery:
         """When the next letter is to be tried again; none if none is waiting."""
         return self._store.next_try(list(self._channels))
 
+    def undelivered(self) -> int:
+        """How many letters wait for a channel of this run, whenever they are to be tried again."""
+        return self._store.undelivered(list(self._channels))
+
     def _failed(self, letter: Letter, why: str, now: str) -> None:
         pause = min(FIRST_PAUSE * 2.0 ** min(letter.attempts, 20), LONGEST_PAUSE)
         again = datetime.strptime(now, "%Y-%m-%dT%H:%M:%SZ") + timedelta(seconds=pause)
@@ -115,6 +119,15 @@ def channels_of(
     if deliver.smtp:
         found.append(Post(deliver.smtp, watch.title, environment))
     return found
+
+
+def check_secrets(deliver: Deliver, environment: Mapping[str, str] = os.environ) -> None:
+    """Refuses to begin where a secret is missing: the first alert would be the one to find out."""
+    named = [("[deliver.webhook] secret_env", deliver.webhook.secret_env)] if deliver.webhook else []
+    named += [("[deliver.smtp] password_env", deliver.smtp.password_env)] if deliver.smtp else []
+    for key, name in named:
+        if name and not environment.get(name):
+            raise ConfigError(f"the environment variable {name} is not set, which {key} names; set it, or --no-deliver")
 
 
 def alert_of(letter: Letter) -> Alert:

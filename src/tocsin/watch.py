@@ -17,11 +17,10 @@ import sys
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
-from hashlib import sha256
+from pathlib import Path
 from threading import Event
 from typing import cast
 
-import msgspec
 from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
@@ -36,21 +35,21 @@ from tocsin.ledger import book, stories
 from tocsin.ledger.desk import Desk, Shelf
 from tocsin.pipeline import gated, made_by, read_page, read_pages
 from tocsin.records import Document, Fingerprint, MadeBy, Page, Rejected
-from tocsin.store.watched import Action, Belongs, Entered, State, Taking, WatchStore
-from tocsin.watch_sources import LIVE, Counts, Found, Live, archived, later, moment_of
-from tocsin.watchfile import Deliver, Source, Watch, grade_of, seconds
+from tocsin.store.watched import WITHDRAW, Action, Belongs, Entered, State, Taking, WatchStore
+from tocsin.watch_digest import difference, digest_of
+from tocsin.watch_sources import LIVE, Archives, Counts, Found, Live, later, moment_of
+from tocsin.watchfile import Source, Watch, grade_of, seconds
 
 REBUILD_BATCH = 64
 """Documents entered again in one transaction."""
-WITHDRAW = "withdraw"
-"""The action that a rebuild does not do again: it leaves the document out from the beginning."""
 LONGEST_SLEEP = 3600.0
 """Seconds after which a run that waits looks at the clock again: days pass, whatever is due."""
 
 
 class Tally(Struct):
     """What a run has done: articles entered, rejected, dropped by the gate, known already, and left out as they came
-    to be known later than the run knows; times that a source or a channel failed."""
+    to be known later than the run knows; times that a source or a channel failed. Of those entered, ``late`` ones came
+    when the watch had come to a later day. At the end, letters ``waiting`` in the outbox, and sources ``failing``."""
 
     entered: int = 0
     rejected: int = 0
@@ -58,11 +57,18 @@ class Tally(Struct):
     known: int = 0
     later: int = 0
     failed: int = 0
+    late: int = 0
+    waiting: int = 0
+    failing: int = 0
+
+    def well(self) -> bool:
+        """Whether everything could be read, fetched and delivered."""
+        return not (self.rejected or self.failed or self.waiting or self.failing)
 
 
 class How(Struct, frozen=True, kw_only=True):
     """How a run goes: ``as_of`` is the last moment that it knows of; ``once``: a single pass, no waiting; ``progress``
-    hears of every article."""
+    hears of every article; ``own``: files of the watch itself, which lie about and are no articles."""
 
     once: bool = False
     as_of: str | None = None
@@ -70,6 +76,7 @@ class How(Struct, frozen=True, kw_only=True):
     settings: Settings = Settings()
     clock: Callable[[], datetime] = utc_now
     host_delay: float = HOST_DELAY
+    own: tuple[Path, ...] = ()
     progress: Callable[[Tally], object] = lambda _: None
 
 
@@ -84,12 +91,17 @@ class Keeper:
         self._settings = replace(how.settings, fingerprint=True)
         self._options = GatherOptions(clock=how.clock)
         self._as_of: str | None = None
-        self._archives_due = ""
+        self._archives_due = self._late_at = ""
+        self._archives = Archives(watch, store, self._options, how.as_of, how.own, self._fail)
 
     # --------------------------------------------------------------------------------------------------- the run
 
     def run(self) -> None:
         """Makes the accounts again where needed, takes the archives, then looks at live sources as they fall due."""
+        self._run()
+        self._look_back()
+
+    def _run(self) -> None:
         self._bring_up()
         self._deliver()
         if self._stop.is_set():
@@ -100,6 +112,11 @@ class Keeper:
             self._deliver()
         if self._how.as_of is None:
             self._look_live()
+
+    def _look_back(self) -> None:
+        """What is not as it should be at the end, though it may not have gone wrong in this run."""
+        live = [each.at for each in self.watch.sources if each.kind in LIVE] if self._how.as_of is None else []
+        self.tally.waiting, self.tally.failing = self._delivery.undelivered(), self._store.failing(live)
 
     def _look_live(self) -> None:
         polite = Polite(self._options, self._how.host_delay, self._stop.wait)
@@ -118,15 +135,26 @@ class Keeper:
         if not every or self._now() < self._archives_due:
             return
         self._archives_due = later(self._how.clock(), min(every))
-        counts = Counts()
-        found = archived(self.watch, self._store, self._options, self._how.as_of, counts)
+        counts, before = Counts(), self.tally.late
+        found = self._archives.found(counts)
         sources: list[int] = []
         for result in read_pages(noted(found, sources), self._settings):
             self._take(result, sources.pop(0))
             if self._stop.is_set():
                 break
         self.tally.known, self.tally.later = counts.known, counts.later
+        self._tell_of_time(counts.undated, self.tally.late - before)
         self._deliver()
+
+    def _tell_of_time(self, undated: int, late: int) -> None:
+        """What was not entered at a time of its own, after a pass over the archives."""
+        if undated:
+            what = "1 article says" if undated == 1 else f"{undated} articles say"
+            self._tell(f"{what} neither when first seen nor when published: taken last, as first seen now")
+        if late:
+            what = "1 article came late and was" if late == 1 else f"{late} articles came late and were"
+            self._tell(f"{what} entered at {self._late_at}, though first seen on an earlier day; a replay into a new "
+                       "store puts each in its place")  # fmt: skip
 
     def _take_live(self, live: Live) -> None:
         for page, source in live.due(self._now()):
@@ -184,6 +212,8 @@ class Keeper:
         assert fingerprint is not UNSET, "a watch reads with fingerprints"
         held = taking.document(document)
         now = max(held.article.first_seen, self._as_of or "")
+        if held.article.first_seen[:10] < now[:10]:
+            self.tally.late, self._late_at = self.tally.late + 1, now
         desk = Desk(cast(Shelf, taking.shelf))
         book.pass_time(self._as_of, now, desk, self.watch)
         placed, marks = self._enter(held, fingerprint, now, source, desk)
@@ -333,23 +363,12 @@ def withdrawn(actions: Iterable[Action]) -> set[str]:
     return {action.account for action in actions if action.action == WITHDRAW}
 
 
-def digest_of(watch: Watch, gone: Collection[str] = ()) -> str:
-    """32 hex digits for all of a watch file that bears on the accounts: not where alerts go or how often is looked.
-    Where documents were withdrawn, a plus sign and 8 digits for them follow."""
-    judged = [(source.at, source.publisher, source.reliability) for source in watch.sources]
-    bare = replace(watch, sources=(), deliver=Deliver(), base="")
-    digest = sha256(msgspec.json.encode([bare, judged], order="sorted")).hexdigest()[:32]
-    return f"{digest}+{sha256(msgspec.json.encode(sorted(gone))).hexdigest()[:8]}" if gone else digest
-
-
 def reason_to_rebuild(state: State, digest: str, made: MadeBy, asked: bool) -> str | None:
     """Why the accounts can't stay as they are, in words; none if they can."""
     if asked:
         return "asked for"
-    if state.digest.partition("+")[0] != digest.partition("+")[0]:
-        return "the watch file has changed"
-    if state.digest != digest:
-        return "documents were withdrawn"
+    if why := difference(state.digest, digest):
+        return why
     if (state.made_by.tocsin, state.made_by.model) != (made.tocsin, made.model):
         return f"made by {state.made_by.tocsin} with {state.made_by.model}, now {made.tocsin} with {made.model}"
     return None

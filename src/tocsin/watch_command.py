@@ -7,7 +7,7 @@ import re
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -16,9 +16,11 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from tocsin.config import number, settings_from
-from tocsin.deliver import Delivery, channels_of
+from tocsin.deliver import Delivery, channels_of, check_secrets
 from tocsin.errors import UsageError, complain, storing
 from tocsin.gather.dates import moment
+from tocsin.gather.options import timestamp, utc_now
+from tocsin.store.address import address_of
 from tocsin.store.sql import open_store
 from tocsin.store.watched import WatchStore
 from tocsin.watch import How, Keeper, Tally
@@ -26,6 +28,10 @@ from tocsin.watchfile import Watch, load_watch, starter
 
 NEW = "new"
 INTERRUPTED = 130
+ARTICLES = "articles"
+"""The folder that the starter reads."""
+BESIDE = ("", "-wal", "-shm", "-journal", "-writer")
+"""Endings of the files that a SQLite store is."""
 
 
 def watch(options: argparse.Namespace) -> int:
@@ -47,16 +53,23 @@ def write_new(options: argparse.Namespace) -> int:
     text = starter(Path(name).name)
     if path.exists():
         raise UsageError(f"{path} exists; choose another name")
+    if not path.parent.is_dir():
+        raise UsageError(f"there is no folder {path.parent}; make it first, or write tocsin watch new {path.stem}")
     with storing(path), open(path, "x", encoding="utf-8") as file:
         file.write(text)
-    complain(f"{path} is written; edit it, then tocsin watch {path} --store {path.stem}.db")
+    with storing(path.parent / ARTICLES), suppress(FileExistsError):
+        (path.parent / ARTICLES).mkdir()
+    complain(f"{path} is written; edit it, put articles into {path.parent / ARTICLES}/, "
+             f"then tocsin watch {path} --store {path.stem}.db")  # fmt: skip
     return 0
 
 
 def keep(watch: Watch, options: argparse.Namespace) -> int:
+    if not options.no_deliver:
+        check_secrets(watch.deliver)
     tell = (lambda _: None) if options.quiet else complain
     with WatchStore(open_store(options.store), watch.name) as store, stopping() as stop, progress(options) as bar:
-        how = how_of(options, bar)
+        how = how_of(options, bar, own_files(watch, options))
         channels = [] if options.no_deliver else channels_of(watch, store, sys.stdout)
         keeper = Keeper(watch, store, Delivery(store, channels, tell), how, tell, stop)
         keeper.run()
@@ -65,10 +78,17 @@ def keep(watch: Watch, options: argparse.Namespace) -> int:
     if stop.is_set() and how.once:
         complain("interrupted; what was finished is kept, and the next run goes on from there")
         return INTERRUPTED
-    return 1 if keeper.tally.rejected or keeper.tally.failed else 0
+    return 0 if keeper.tally.well() else 1
 
 
-def how_of(options: argparse.Namespace, bar: Progress | None) -> How:
+def own_files(watch: Watch, options: argparse.Namespace) -> tuple[Path, ...]:
+    """What may lie in a folder of articles and is none: the watch file, the store's files, the feed of alerts."""
+    store = address_of(options.store).path
+    found = [store.with_name(store.name + ending) for ending in BESIDE] if store else []
+    return (Path(options.file), *found, *([watch.path(watch.deliver.atom)] if watch.deliver.atom else []))
+
+
+def how_of(options: argparse.Namespace, bar: Progress | None, own: tuple[Path, ...]) -> How:
     def show(tally: Tally) -> None:
         if bar:
             bar.update(bar.task_ids[0], entered=tally.entered, rejected=tally.rejected)
@@ -80,7 +100,7 @@ def how_of(options: argparse.Namespace, bar: Progress | None) -> How:
             raise UsageError(f"the actor file {path} is not there; see to --actors or TOCSIN_ACTORS")
     as_of = last_moment(options.as_of)
     return How(once=options.once or as_of is not None, as_of=as_of, rebuild=options.rebuild, settings=settings,
-               progress=show)  # fmt: skip
+               progress=show, own=own)  # fmt: skip
 
 
 def last_moment(given: str | None) -> str | None:
@@ -89,6 +109,8 @@ def last_moment(given: str | None) -> str | None:
         return None
     if (found := moment(given)) is None:
         raise UsageError(f"'{given}' is no day; write --as-of as 2022-02-24")
+    if found > timestamp(utc_now()):
+        raise UsageError(f"--as-of {given} lies in the future; give today or a day that has passed")
     return f"{given}T23:59:59Z" if re.fullmatch(r"\d{4}-\d\d-\d\d", given) else found
 
 
@@ -97,7 +119,13 @@ def summary(tally: Tally, name: str) -> str:
     told += [f"{tally.gated} dropped by the gate"] if tally.gated else []
     told += [f"{tally.known} there already"] if tally.known else []
     told += [f"{tally.later} first seen later and left out"] if tally.later else []
+    told += [f"{plural(tally.waiting, 'alert')} still to be delivered"] if tally.waiting else []
+    told += [f"{plural(tally.failing, 'source')} failing"] if tally.failing else []
     return f"{', '.join(told)}: {name}"
+
+
+def plural(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 @contextmanager

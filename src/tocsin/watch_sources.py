@@ -7,15 +7,18 @@ and a source that fails is left alone for longer and longer, with the reason kep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from calendar import monthrange
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from tocsin.errors import Reject
 from tocsin.gather import GatherOptions, open_pages
+from tocsin.gather.files import file_uri, find
 from tocsin.gather.options import timestamp
 from tocsin.gather.order import Sourced, in_order
 from tocsin.gather.polite import Polite
@@ -26,6 +29,8 @@ from tocsin.store.watched import SourceState, WatchStore
 from tocsin.watchfile import Source, Watch, seconds
 
 LIVE = ("feed", "page")
+UNSAID = "9999-12-31T23:59:59Z"
+"""What stands for the ``first_seen`` of an archive's page that says nothing of it, until it is told which it is."""
 LONGEST_BACKOFF = 86_400.0
 """Seconds after which a source that fails is tried again at the latest (or its own interval, if that is longer)."""
 MOST_LINKS = 50
@@ -42,43 +47,93 @@ class Found(NamedTuple):
 
 
 class Counts:
-    """What a pass over the sources has passed over."""
+    """What a pass over the sources has passed over, and how many articles (``undated``) it puts at the present."""
 
     def __init__(self) -> None:
-        self.known = self.later = 0
+        self.known = self.later = self.undated = 0
 
 
 # ----------------------------------------------------------------------------------------------------------- archives
 
-def archived(
-    watch: Watch, store: WatchStore, options: GatherOptions, as_of: str | None, counts: Counts
-) -> Iterator[Found]:
-    """What the archives hold and the watch has not entered, by ``first_seen``; first what they hold that is no page."""
-    refused: list[Found] = []
-    fresh = in_order(fresh_pages(watch, store, options, as_of, counts, refused.append))
-    first = next(fresh, None)  # by now every source has been read through
-    yield from refused
-    if first is not None:
-        yield Found(first.page, first.source)
-    yield from (Found(sourced.page, sourced.source) for sourced in fresh)
+class Archives:
+    """The archives of a watch. ``as_of`` is the last moment that the run knows of; ``own`` are the watch's own files,
+    which are never read; ``tell`` hears, in one line, of a source that gives nothing at all."""
 
+    def __init__(
+        self, watch: Watch, store: WatchStore, options: GatherOptions, as_of: str | None, own: Collection[Path],
+        tell: Callable[[str], object],
+    ) -> None:  # fmt: skip
+        self._watch, self._store, self._as_of, self._tell = watch, store, as_of, tell
+        self._now = options.first_seen
+        self._options = replace(options, clock=lambda: moment_of(UNSAID))
+        self._own = {path.resolve() for path in own}
+        self._failing: dict[str, str] = {}
 
-def fresh_pages(
-    watch: Watch, store: WatchStore, options: GatherOptions, as_of: str | None, counts: Counts,
-    refuse: Callable[[Found], object],
-) -> Iterator[Sourced]:  # fmt: skip
-    for number, source in enumerate(watch.sources):
-        if source.kind in LIVE:
-            continue
-        for page in open_pages(str(watch.path(source.at)), options):
-            if isinstance(page, Rejected):
-                refuse(Found(page, number))
-            elif as_of is not None and page.first_seen > as_of:
-                counts.later += 1
-            elif is_known(store, page):
-                counts.known += 1
+    def found(self, counts: Counts) -> Iterator[Found]:
+        """What they hold and the watch has not entered, by ``first_seen``; first what they hold that is no page."""
+        refused: list[Found] = []
+        fresh = in_order(self._fresh(counts, refused.append))
+        first = next(fresh, None)  # by now every source has been read through
+        yield from refused
+        if first is not None:
+            yield Found(first.page, first.source)
+        yield from (Found(sourced.page, sourced.source) for sourced in fresh)
+
+    def _fresh(self, counts: Counts, refuse: Callable[[Found], object]) -> Iterator[Sourced]:
+        for number, source in enumerate(self._watch.sources):
+            for page in self._pages(source) if source.kind not in LIVE else ():
+                if isinstance(page, Rejected):
+                    refuse(Found(page, number))
+                elif self._as_of is not None and page.first_seen > self._as_of:
+                    counts.later += 1
+                elif is_known(self._store, page):
+                    counts.known += 1
+                else:
+                    counts.undated += page.first_seen == UNSAID
+                    yield Sourced(self._at_present(page), number)
+
+    def _pages(self, source: Source) -> Iterator[Page | Rejected]:
+        """The pages of a source, with when they were first seen or ``UNSAID``."""
+        path = self._watch.path(source.at)
+        reason = None
+        for file in find(str(path), self._options):
+            if isinstance(file, Path):
+                if file.resolve() not in self._own:
+                    yield from (self._timed(page) for page in open_pages(file, self._options))
+            elif file.uri == file_uri(path):
+                reason = file.reason  # the source itself is not there, or holds nothing
             else:
-                yield Sourced(page, number)
+                yield file
+        if reason and self._failing.get(source.at) != reason:
+            self._tell(f"{source.at}: {reason}")
+        self._failing[source.at] = reason or ""
+
+    def _timed(self, page: Page | Rejected) -> Page | Rejected:
+        """A page that does not say when it was first seen, but when it was published, was seen by the end of that day:
+        without that, one such row would take the whole watch to the present."""
+        if isinstance(page, Rejected):
+            return page
+        now = self._now()
+        if page.first_seen != UNSAID:
+            late = f"its 'first_seen' lies in the future: '{page.first_seen}'"
+            return page if page.first_seen <= now else Rejected(page.uri, "gather", late)
+        end = end_of(page.given.get("published", ""))
+        return replace(page, first_seen=min(end, now)) if end and end[:10] <= now[:10] else page
+
+    def _at_present(self, page: Page) -> Page:
+        return replace(page, first_seen=self._now()) if page.first_seen == UNSAID else page
+
+
+def end_of(published: str) -> str | None:
+    """The last moment, in UTC, of a day, month or year; none for what is none of them."""
+    parts = published.split("-")
+    if not (1 <= len(parts) <= 3 and all(part.isdecimal() for part in parts) and len(parts[0]) == 4):
+        return None
+    year, month = int(parts[0]), int(parts[1]) if len(parts) > 1 else 12
+    if not (year and 1 <= month <= 12):
+        return None
+    day = int(parts[2]) if len(parts) > 2 else monthrange(year, month)[1]
+    return f"{year:04}-{month:02}-{day:02}T23:59:59Z"
 
 
 def is_known(store: WatchStore, page: Page) -> bool:

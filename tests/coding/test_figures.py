@@ -209,6 +209,22 @@ def test_place_is_not_the_owner(figures: Figures) -> None:
     assert (found.place.name, raw(found)) == ("Tamale", "Ghana")
 
 
+PLACES = [
+    ("In [L -|Vienna], [P USA.GOV:roe|Ada Roe] said [C RUS|Russia] has 190,000 personnel in and near [C UKR|Ukraine].",
+     "Ukraine", "its own phrase, not where it is said"),
+    ("[C GHA|Ghana] told a meeting in [L -|Accra] that it keeps 300 troops near [L -|Tamale].", "Tamale", "a town"),
+    ("[C GHA|Ghana] keeps 300 troops near [L -|Tamale] and 200 troops in [C TGO|Togo].", "Tamale", "the first of two"),
+    ("[C GHA|Ghana] told a meeting in [L -|Accra] that it keeps 300 troops.", "Accra", "none of its own: the nearest"),
+    ("Lead.\n\nTAMALE, Feb 3 (X) - [C GHA|Ghana] keeps 300 troops.", None, "a dateline"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "place", "why"), PLACES, ids=[p[2] for p in PLACES])
+def test_place(figures: Figures, text: str, place: str | None, why: str) -> None:
+    found = figures(text.replace("TAMALE", "[L -|TAMALE]"))[0]
+    assert (found.place.name if found.place else None) == place, why
+
+
 def test_garbled_owner_is_flagged(figures: Figures) -> None:
     [found] = figures("[C~ GHA|Gnaha] keeps 300 troops.")
     assert found.flags == ["garbled"]

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from tocsin.coding.events import code_events
 from tocsin.coding.marks import Scene
 from tocsin.coding.talk_merge import same_days
-from tocsin.coding.talks import code_talks
+from tocsin.coding.talks import MOVED_FROM, code_talks
 from tocsin.records import Reading, Talk
 
 Reads = Callable[..., Reading]
@@ -134,6 +134,102 @@ def test_dates(reads: Reads, text: str, times: Any, start: str | None, end: str 
     reading = hows(reading, kinds)
     (talk,) = code_talks(Scene(reading))
     assert (talk.start, talk.end, talk.status) == (start, end, status)
+
+
+TALKS = f"The talks of {IND} and {PAK}"
+D1, D2 = ("8 March", "2022-03-08"), ("12 March", "2022-03-12")
+MOVES = [
+    # text, times, start, the day left, status, why
+    (f"{TALKS} planned for 8 March have been postponed to 12 March.", [D1, D2], "2022-03-12", "2022-03-08", "postponed",
+     "postponed to"),
+    (f"{TALKS} were moved from 8 March to 12 March.", [D1, D2], "2022-03-12", "2022-03-08", "postponed", "from, to"),
+    (f"{TALKS} were shifted to 12 March from 8 March.", [D1, D2], "2022-03-12", "2022-03-08", "postponed", "to, from"),
+    (f"{TALKS}, due on 12 March, were brought forward to 8 March.", [D1, D2], "2022-03-08", "2022-03-12", "postponed",
+     "sooner"),
+    (f"{IND} has moved up its talks with {PAK} by four days, from 12 March to 8 March.", [D1, D2],
+     "2022-03-08", "2022-03-12", "postponed", "moved up"),
+    (f"{TALKS}, originally planned for 8 March, will now take place on 12 March.", [D1, D2],
+     "2022-03-12", "2022-03-08", "postponed", "now"),
+    (f"{TALKS} will be held on 12 March instead of 8 March.", [D1, D2], "2022-03-12", "2022-03-08", "postponed",
+     "instead of"),
+    (f"{TALKS} planned for 8 March were postponed by a week.", [D1], "2022-03-15", "2022-03-08", "postponed",
+     "counted"),
+    (f"{TALKS} planned for 12 March were brought forward by four days.", [D2], "2022-03-08", "2022-03-12", "postponed",
+     "counted backwards"),
+    (f"{TALKS} planned for 8 March were postponed.", [D1], None, "2022-03-08", "postponed", "no new day, no start"),
+    (f"{IND} postponed the talks with {PAK} that were due on 8 March.", [D1], None, "2022-03-08", "postponed",
+     "no new day, told before"),
+    (f"{TALKS} were moved from Monday to Friday.", [("Monday", "2022-01-10"), ("Friday", "2022-01-14")],
+     "2022-01-21", "2022-01-17", "postponed", "weekdays to come"),
+    (f"{TALKS} were put off until next week.", [("next week", "../2022-01-23")], "2022-01-17/2022-01-23", None,
+     "postponed", "some day of that week"),
+    (f"The postponed talks of {IND} and {PAK} will open on 8 March.", [D1], "2022-03-08", None, "postponed",
+     "its new day, not its old one"),
+    (f"{TALKS} will run from 8 March to 12 March.", [D1, D2], "2022-03-08", None, "planned", "days that they last"),
+    (f"{TALKS}, moved from 3 January to 8 January, were held in Oslo.",
+     [("3 January", "2022-01-03"), ("8 January", "2022-01-08")], "2022-01-08", "2022-01-03", "held", "held on it"),
+    (f"{IND} will meet {PAK} on 8 March.\n\nThe meeting was later postponed to 12 March.", [D1, D2],
+     "2022-03-12", "2022-03-08", "postponed", "the old day told before"),
+    (f"{IND} will meet {PAK} on 8 March. The meeting will now be held on 12 March.", [D1, D2],
+     "2022-03-12", "2022-03-08", "postponed", "now another day than before"),
+    (f"{IND} was to meet {PAK} on 8 March. The meeting was put off by a week.", [D1],
+     "2022-03-15", "2022-03-08", "postponed", "counted from the day told before"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "times", "start", "left", "status", "why"), MOVES, ids=[m[5] for m in MOVES])
+def test_moves(reads: Reads, text: str, times: Any, start: str | None, left: str | None, status: str, why: str) -> None:
+    kinds = {"Friday": "weekday", "Monday": "weekday", "next week": "calendar unit"}
+    (talk,) = code_talks(Scene(hows(reads(text, times=times), kinds)))
+    assert (talk.start, talk.status) == (start, status), why
+    assert [r.removeprefix(MOVED_FROM) for r in talk.reasons if r.startswith(MOVED_FROM)] == ([left] if left else [])
+
+
+OTHERS_MOVE = [
+    f"{IND} pushed back a vote to 12 March after talks with {PAK}.",
+    f"{ROE} moved troops from 8 March to 12 March before he met {DOE} on 14 January.",
+    f"{IND} and {PAK} held talks and moved a vote from 8 March to 12 March.",
+]
+
+
+@pytest.mark.parametrize("text", OTHERS_MOVE)
+def test_what_else_is_moved(reads: Reads, text: str) -> None:
+    times = [(t, v) for t, v in (D1, D2, ("14 January", "2022-01-14")) if t in text]
+    for talk in talks(reads, text, times=times):
+        assert talk.status != "postponed"
+        assert not any(reason.startswith("moved") for reason in talk.reasons)
+
+
+OFF = [
+    # text, place, sides, status
+    ("[C AZE|Baku] calls off [C FRA|Paris] meeting with [C ARM|Yerevan].", "Paris", ["AZE", "ARM"], "cancelled"),
+    ("[C IND|India] cancels [C -|Dubai] talks with [C PAK|Pakistan].", "Dubai", ["IND", "PAK"], "cancelled"),
+    ("[C IND|India] cancels [C PAK|Pakistan] talks on 8 March.", None, ["IND", "PAK"], "cancelled"),
+    (f"{ROE} will not meet {DOE} in [L -|Oslo] on 8 March as planned.", "Oslo", ["IND", "PAK"], "cancelled"),
+    (f"Talks between {IND} and {PAK} were moved from [L -|Vienna] to [L -|Oslo].", "Oslo", ["IND", "PAK"], "held"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "place", "parties", "status"), OFF)
+def test_called_off_where(reads: Reads, text: str, place: str | None, parties: list[str], status: str) -> None:
+    (talk,) = talks(reads, text, times=[D1] if D1[0] in text else [])
+    assert (talk.place.name if talk.place else None, talk.status) == (place, status)
+    assert sorted({side.split(".")[0] for side in sides(talk)}) == sorted(parties)
+
+
+def test_a_dateline_is_no_place(reads: Reads) -> None:
+    (talk,) = talks(reads, f"[L -|VIENNA], Feb 18 (Reuters) - Talks between {IND} and {PAK} resumed.")
+    assert talk.place is None
+
+
+VISITS = [f"A visit of {ROE} to {PAK} was agreed on.", f"The visit by {ROE} to the {PAK} was put off."]
+
+
+@pytest.mark.parametrize("text", VISITS)
+def test_where_a_visit_of_somebody_leads(reads: Reads, text: str) -> None:
+    (talk,) = talks(reads, text)
+    assert talk.place is not None
+    assert talk.place.name == "Pakistan"
 
 
 def hows(reading: Reading, kinds: dict[str, str]) -> Reading:

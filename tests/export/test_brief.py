@@ -7,9 +7,11 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tocsin.accounts import (
     Alert,
+    Change,
     Claim,
     CommitmentHistory,
     Contradiction,
@@ -22,7 +24,7 @@ from tocsin.accounts import (
     Step,
     TalkAccount,
 )
-from tocsin.export.brief import Brief, Garbled, latest, markdown, page
+from tocsin.export.brief import Brief, Garbled, latest, markdown, off_since, page
 
 NOW = "2022-01-10T08:00:00Z"
 EVIL = '<script>alert(1)</script> [x](javascript:1) | `a` *b* # c & \x1b[31m "d"'
@@ -71,7 +73,7 @@ def brief(words: str = "plain", **more: Any) -> Brief:
 SAID = [
     "ALARM plain, since 2022-01-10T08:00:00Z, 1 independent origin", "would change: plain", "Troops mass",
     "not observed", "uncalibrated index", "0.20 to 0.70", "90,000 to 110,000", "approx 100,000",
-    "2022-01-21: summit of RUS, USA",
+    "2022-01-21: summit of Russia, United States",
     "plain: plain, 2022-01-12, translated, damage 0.70", "(alert a)",
     "standing, contested", "rule withdrawal", "https://a.example/0",
 ]  # fmt: skip
@@ -128,6 +130,120 @@ def test_a_cleaner_copy_stands_below_the_garbled_one() -> None:
         assert text.splitlines()[first + 1].startswith(f"    - {clean}")
     assert "<li>garbled: <q>plain</q>" in page(brief())
     assert "<li>cleaner: <q>in clean words</q>" in page(brief())
+
+
+# ------------------------------------------------------------------------------------------------- as a reader reads it
+
+def told(**parts: Any) -> str:
+    """A page's Markdown without its marks; its HTML has no inner words of the ledger either."""
+    made = Brief(watch="w", title="T", **{"as_of": NOW, **parts})
+    text = re.sub(r"\\(.)", r"\1", markdown(made))
+    assert "raw:" not in page(made)
+    return text
+
+
+def history(**more: Any) -> CommitmentHistory:
+    given = {"id": "c", "keys": [], "commitment": "threat", "actors": ["USA"], "targets": ["RUS"], "state": "standing",
+             "consequence": "impose sanctions", "items": [], "steps": []}  # fmt: skip
+    return CommitmentHistory(**{**given, **more})
+
+
+CONDITIONS = [
+    ("unless", "threat", "do", "Russia withdraws", "unless Russia withdraws; impose sanctions"),
+    ("if", "threat", "refrain", "Russia invades", "if Russia invades; impose sanctions"),
+    ("only after", "precondition", "do", "Russia withdraws", "only after Russia withdraws; impose sanctions"),
+    ("or", "threat", "do", "Russia withdraws", "unless Russia withdraws; impose sanctions"),
+    ("and", "promise", "do", "Russia withdraws", "if Russia withdraws; impose sanctions"),
+    (None, "threat", "do", "Russia withdraws", "unless Russia withdraws; impose sanctions"),
+    (None, "threat", "do", "Russia does not withdraw", "if Russia does not withdraw; impose sanctions"),
+    (None, "threat", "refrain", "Russia invades", "if Russia invades; impose sanctions"),
+    (None, "promise", "do", "Russia withdraws", "if Russia withdraws; impose sanctions"),
+    (None, "promise", "refrain", "Russia invades", "unless Russia invades; impose sanctions"),
+    (None, "precondition", "do", "Russia withdraws", "only if Russia withdraws; impose sanctions"),
+]
+
+
+@pytest.mark.parametrize(("connective", "kind", "polarity", "condition", "said"), CONDITIONS)
+def test_a_condition_keeps_its_sense(
+    connective: str | None, kind: str, polarity: str, condition: str, said: str
+) -> None:
+    made = history(connective=connective, commitment=kind, polarity=polarity, condition=condition)
+    assert f"{kind} of United States to Russia: {said}; standing" in told(commitments=[made])
+
+
+@pytest.mark.parametrize(
+    ("as_of", "passed"), [("2022-03-31T23:00:00Z", False), ("2022-04-01T00:00:00Z", True), ("nothing entered", False)]
+)
+def test_the_horizon_stands_with_the_question(as_of: str, passed: bool) -> None:
+    text = told(question="Will they cross?", horizon="2022-03-31", as_of=as_of)
+    assert "Question (before 31 March 2022): Will they cross?" in text
+    assert ("The horizon has passed (2022-03-31)" in text) == passed
+
+
+def series(unit: str = "personnel", subject: str = "personnel", claims: int = 1, **more: Any) -> FigureSeries:
+    made = [Claim(lo=1, hi=1, nominal=n, bound="point", item=item(n)) for n in range(claims)]
+    given = {"id": f"{unit}{claims}", "keys": [], "owner": "RUS", "subject": subject, "unit": unit, "area": None,
+             "figure_kind": "stock", "claims": made}  # fmt: skip
+    return FigureSeries(**{**given, **more})
+
+
+def test_figures_that_tell_nothing_are_left_out_and_forces_come_first() -> None:
+    found = [series("bank", "bank"), series("EUR", "EUR", 0), series("vote", "vote", lo=3, hi=3),
+             series("tank", "tank"), series("frigate", "frigate", 0), series("people", "killed: personnel",
+             figure_kind="casualties", area="UKR:kyiv"), series("euro", "euro", 2)]  # fmt: skip
+    text = told(figures=found)
+    lines = [line for line in text.splitlines() if line.startswith("- Russia")]
+    assert lines == [
+        "- Russia: tank: no band", "- Russia: killed (personnel) (people), in Kyiv, Ukraine: no band",
+        "- Russia: vote: 3", "- Russia: euro: no band",
+    ]  # fmt: skip
+
+
+def test_ids_and_raw_words_are_told_as_names() -> None:
+    claim = Claim(lo=1, hi=1, nominal=1, bound="point", claimed_by=["raw:source", "UNK.MIL:military-officials"],
+                  item=item())  # fmt: skip
+    text = told(
+        figures=[replace(series(), owner="IGO:nato", claims=[claim], disputed=True,
+                         reasons=["point 1 (raw:source, 2022-01-01)"])],
+        contradictions=[Contradiction(id="x", keys=[], rule="r", accounts=[], one=[], other=[], since=NOW,
+                                      words="ASSAULT by RUS, denied by RUS.GOV:vladimir-putin: “can CAN do”")],
+    )  # fmt: skip
+    for said in ("- NATO: personnel: disputed", "claimed by “source”, military officials", "point 1 (“source”, 2022",
+                 "ASSAULT by Russia, denied by Vladimir Putin: “can CAN do”"):  # fmt: skip
+        assert said in text
+
+
+def test_evidence_of_a_word_is_told_in_its_sentence() -> None:
+    one = item(quote="fired", sentence="No shot was fired.")
+    made = Contradiction(id="x", keys=[], rule="r", words="w", accounts=[], one=[one], other=[], since=NOW)
+    assert "“No shot was fired.”" in told(contradictions=[made])
+
+
+def test_a_cell_names_three_indicators_at_most() -> None:
+    score = HypothesisScore(id="h", keys=[], name="war", index=0.4, low=0.2, high=0.7, at=NOW,
+                            drivers=[(f"i{n}", 0.5) for n in range(5)], against=[("j", -0.1)])  # fmt: skip
+    text = told(hypotheses=[score])
+    assert "i0 +0.50, i1 +0.50, i2 +0.50 and 2 more | j -0.10" in text
+
+
+def test_voices_are_outlets_that_still_count() -> None:
+    seen = [Sighting(item=item(n, publisher=name), carrier=name, match="m 1", void=n == 4)
+            for n, name in enumerate(["A", "A", "B", "old", "void"])]  # fmt: skip
+    state = IndicatorState(id="i", keys=[], name="troops", class_="word", state="not_observed", since=NOW,
+                           sightings=seen, origins=["o0", "o1", "o2", "o4"])  # fmt: skip
+    text = told(indicators=[state])
+    assert "| in this state since | voices |" in text
+    assert "| not observed | 2022-01-10 | 2 |" in text
+    assert "- troops: not observed" in text
+
+
+def test_a_talk_called_off_says_so_and_when() -> None:
+    off = Change(seen="2022-01-09T07:00:00Z", field="status", before="planned", after="cancelled", item=item())
+    talk = TalkAccount(id="t", keys=[], form="summit", status="cancelled", start="2022-01-21", parties=["RUS", "USA"],
+                       changes=[off], items=[item()])  # fmt: skip
+    assert "2022-01-21: summit of Russia, United States, called off (reported 2022-01-09)" in told(talks=[talk])
+    assert off_since(talk) == off.seen
+    assert off_since(replace(talk, changes=[])) == "2022-01-10T00:00:00Z"
 
 
 def test_an_empty_brief_says_so() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -120,9 +121,11 @@ def commitment(kind: str = "threat", actors: str = "RUS", targets: str = "UKR", 
 
 def entry(
     *records: Made, uri: str = "https://example.org/1", day: str = "2022-02-15", origin: str | None = None,
-    story: str | None = None, grade: Grade = "F", text: str = TEXT, publisher: str | None = "Example Post",
+    story: str | None = None, grade: Grade = "F", text: str = TEXT, publisher: str | None = "",
 ) -> Entry:  # fmt: skip
-    """A document published and first seen on a day. Its origin and story are its address unless given."""
+    """A document published and first seen on a day. Its origin and story are its address, its publisher the host of
+    that, unless given."""
+    publisher = urlsplit(uri).hostname if publisher == "" else publisher
     article = Article(
         uri=uri, source_id=source_id(uri), content_id=content_id(text), raw_sha256="0" * 64, title=text.split("\n")[0],
         text=text, published=day, published_from="meta", first_seen=f"{day}T12:00:00Z", publisher=publisher,

@@ -8,7 +8,7 @@ from typing import Any
 from builders import commitment, entry, event
 
 from tocsin.accounts import Alert, Entry, IndicatorState
-from tocsin.ledger import alerts, hypotheses, indicators
+from tocsin.ledger import alerts, events, hypotheses, indicators
 from tocsin.ledger.desk import Desk, Memory
 from tocsin.watchfile import Watch, read_watch
 
@@ -105,12 +105,13 @@ def told(what: str, by: str = "A", day: int = 1, origin: str | None = None) -> E
 
 
 def run(entries: Iterable[Entry], until: int | None = None, watch: Watch = WATCH) -> Memory:
-    """All three modules over entries, with the ticks of the days between them and up to ``until``."""
+    """Events and all three modules over entries, with the ticks of the days between them and up to ``until``."""
     shelf, last = Memory(), None
     for each in entries:
         for now in days_between(last, each.now):
             step(shelf, watch, now)
         desk = Desk(shelf)
+        events.enter(each, desk)
         for module in (indicators, hypotheses, alerts):
             module.enter(each, desk, watch)
         shelf.keep(desk.changed())

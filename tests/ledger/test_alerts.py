@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from builders import entry, event
+from builders import entry, event, figure
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_watch import TEXT, WATCH, run, rung, told
+from small_watch import TEXT, WATCH, run, rung, state, told
 
 from tocsin.accounts import Alert, Entry
 from tocsin.ledger.alerts import alert_id
+from tocsin.records import Span
 from tocsin.watchfile import read_watch
 
 BELLS = [
@@ -96,6 +97,11 @@ def test_it_says_what_drives_it_what_is_against_and_what_would_change_it() -> No
     assert [item.publisher for item in alert.items] == ["A", "C", "B"]
 
 
+def test_a_driver_says_when_it_was_first_reported() -> None:
+    [alert] = rung(run([told("build-up", "A"), told("build-up", "B", 4), told("threat", "C", 4)]), "danger")
+    assert alert.drivers[0] == "build-up: build-up, verified since 2022-01-04, first reported 2022-01-01, by A and B"
+
+
 # ------------------------------------------------------------------------------------------------------- properties
 
 MOVE = st.tuples(
@@ -156,3 +162,41 @@ def test_an_article_without_publisher_speaks_for_its_host() -> None:
     ]
     assert not alarms(rung(run(made[:2])))
     assert alarms(rung(run(made)))
+
+
+def test_an_alarm_needs_two_voices_on_one_act_not_on_two_deeds() -> None:
+    """Two mobilisations, of two armies against two neighbours, told by one voice each, are of one indicator."""
+    deeds = [("RUS.MIL", "UKR", "A"), ("RUS.MIL", "POL", "B")]
+    made = [entry(event("MOBILIZE", who, whom), uri=f"https://{by}.example/", grade="A", publisher=by)
+            for who, whom, by in deeds]  # fmt: skip
+    assert not alarms(rung(run(made)))
+    same = entry(event("MOBILIZE", "RUS", "UKR"), uri="https://c.example/", grade="A", publisher="C")
+    assert alarms(rung(run([*made, same])))
+
+
+def test_two_voices_whose_strongest_sightings_are_of_other_acts_may_agree_on_one() -> None:
+    """A tells of two acts, B of one of them: the one sighting kept of A is of the other."""
+    text = "A day\n\nIts tanks rolled up to the Polish frontier. Reservists gathered before Ukraine this morning."
+    acts = [event("MOBILIZE", "RUS", "POL", evidence=[Span(7, 49)]),
+            event("MOBILIZE", "RUS", "UKR", evidence=[Span(51, 94)])]  # fmt: skip
+    both = entry(*acts, uri="https://a.example/", grade="A", publisher="A", text=text)
+    other = entry(acts[0], uri="https://b.example/", grade="B", publisher="B", text=text)
+    found = run([both, other])
+    assert len({each.act for each in state(found, "build-up").sightings}) == 2
+    assert alarms(rung(found))
+
+
+def test_figures_need_two_voices_on_the_indicator() -> None:
+    old = 'match = [{ record = "event", type = "MOBILIZE", actor = "east" }]'
+    watch = read_watch(TEXT.replace(old, 'match = [{ record = "figure", unit = "personnel", owner = "east" }]'))
+    made = [entry(figure(100_000), uri=f"https://{by}.example/", grade="A", publisher=by) for by in "AB"]
+    assert not alarms(rung(run(made[:1], watch=watch)))
+    assert alarms(rung(run(made, watch=watch)))
+
+
+def test_what_is_corroborated_is_not_said_to_be_wanting() -> None:
+    away = [told("retreat", "A", 2), told("retreat", "B", 2)]
+    [alert] = rung(run([told("threat", "A"), told("threat", "B"), told("promise", "C"), *away]), "borne-out")
+    assert not any("leaving" in line for line in alert.would_change)
+    [before] = rung(run([told("threat", "A"), told("threat", "B"), told("promise", "C")]), "borne-out")
+    assert "leaving corroborated would make the words of promises count" in before.would_change

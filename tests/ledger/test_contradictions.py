@@ -12,9 +12,10 @@ from msgspec.structs import replace
 
 from tocsin.accounts import CommitmentHistory, Contradiction, Entry, Step
 from tocsin.ledger import commitments, contradictions, events, figures, talks, words_deeds
+from tocsin.ledger.contradictions import names
 from tocsin.ledger.desk import Desk, Memory
 from tocsin.ledger.evidence import item_of
-from tocsin.records import Event, Figure, Party
+from tocsin.records import Event, Figure, Party, Span
 
 MODULES = (
     events.enter, words_deeds.enter, figures.enter, commitments.enter, talks.enter, contradictions.enter,
@@ -279,6 +280,16 @@ def test_a_talk_said_to_be_held_and_called_off() -> None:
     assert "USA" in told.words
 
 
+@pytest.mark.parametrize(("outlets", "open_"), [(("p", "q", "r"), False), (("p", "p", "p"), True)])
+def test_a_talk_is_settled_by_voices_ahead(outlets: tuple[str, ...], open_: bool) -> None:
+    """Three texts say that it was held; of one outlet they settle nothing."""
+    held = [
+        entry(HELD, uri=f"https://x{n}.example/", publisher=outlet, day="2022-02-15")
+        for n, outlet in enumerate(outlets)
+    ]  # fmt: skip
+    assert one(*held, on("2022-02-16", OFF, name="b")).open is open_
+
+
 @pytest.mark.parametrize(
     ("why", "entries"),
     [
@@ -306,3 +317,22 @@ def test_the_same_order_gives_the_same_and_each_is_told_once(rows: list[tuple[in
     told = accounts(shelf, Contradiction)
     assert len({(each.rule, each.accounts[0]) for each in told}) == len(told)
     assert all(each.one and each.other and each.words for each in told)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("Moscow denied that it attacked.", "the side itself"),
+        ("Kyiv denied that Moscow attacked.", "other reports"),
+        ("No attack took place.", "other reports"),
+    ],
+)
+def test_a_side_that_denies_its_act_is_no_other_report(sentence: str, who: str) -> None:
+    text = f"A report of the day\n\n{sentence}"
+    denial = event(modality="denied", evidence=[Span(21, len(text))])
+    told = one(on("2022-02-15", ATTACK), entry(denial, uri="https://denial.example/", day="2022-02-16", text=text))
+    assert told.words.endswith(f"denied by {who}")
+
+
+def test_words_of_somebody_unknown_are_told_as_words() -> None:
+    assert names(["raw:some men", "RUS"]) == "“some men” and RUS"

@@ -6,6 +6,7 @@ import pytest
 from builders import entry, event
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from small_watch import MOVES, TEXT, WATCH, run, state, told
 
 from tocsin.accounts import Member, Story
@@ -145,7 +146,8 @@ def test_the_order_of_one_moment_doesn_t_matter(moves: list[tuple[str, str]], ra
     shuffled = list(entries)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     one, other = state(run(entries), "build-up"), state(run(shuffled), "build-up")
-    assert (one.state, one.sightings, one.origins) == (other.state, other.sightings, other.origins)
+    assert (one.state, one.origins) == (other.state, other.origins)
+    assert [replace(each, act=None) for each in one.sightings] == [replace(each, act=None) for each in other.sightings]
 
 
 @settings(max_examples=60, deadline=None)

@@ -71,6 +71,7 @@ def choice() -> Commitment:
 
 def said(record: Any, day: str = "2022-01-10", **more: Any) -> Entry:
     said.count += 1  # type: ignore[attr-defined]
+    more.setdefault("publisher", f"Paper {said.count}")  # type: ignore[attr-defined]
     return entry(record, uri=more.pop("uri", f"https://example.org/{said.count}"), day=day, **more)  # type: ignore[attr-defined]
 
 
@@ -79,7 +80,7 @@ said.count = 0  # type: ignore[attr-defined]
 
 def done(type_: str, actors: str, recipients: str, day: str, *, origins: int = 2, **more: Any) -> list[Entry]:
     """An act as so many independent origins report it."""
-    how = {key: more.pop(key) for key in ("grade", "origin", "text") if key in more}
+    how = {key: more.pop(key) for key in ("grade", "origin", "text", "publisher") if key in more}
     return [
         said(event(type_, actors, recipients, date=more.get("date", day), **without(more, "date")), day, **how)
         for _ in range(origins)
@@ -194,6 +195,7 @@ LIVES = [
     Life("two origins report the act", [said(threat()), done(*INVASION)], None, [OWN, TRIGGERED]),
     Life("one origin is not enough", [said(threat()), done(*INVASION, origins=1)], None, [OWN]),
     Life("a copy is no second origin", [said(threat()), done(*INVASION, origin="one")], None, [OWN]),
+    Life("two texts of one outlet are one voice", [said(threat()), done(*INVASION, publisher="Post")], None, [OWN]),
     Life("two flagged reports are none", [said(threat()), done(*INVASION, flags=["garbled"])], None, [OWN]),
     Life("an alleged act", [said(threat()), done(*INVASION, modality="alleged")], None, [OWN]),
     Life("a conditional act", [said(threat()), done(*INVASION, modality="conditional")], None, [OWN]),
@@ -620,6 +622,16 @@ def test_a_lapsed_threat_never_worked(life: Life) -> None:
     (history,) = lived(*life.told, until=life.until).all(CommitmentHistory)
     if history.state == "lapsed" and history.condition:
         assert "does not show that it worked" in history.steps[-1].reason
+
+
+def test_a_history_keeps_the_word_that_joins_its_condition() -> None:
+    made = threat()
+    assert made.condition is not None
+    unless = msgspec.structs.replace(made, condition=msgspec.structs.replace(made.condition, connective="unless"))
+    for record, word in ((made, "if"), (unless, "unless"), (threat(condition=None), None)):
+        shelf = enter_all([entry(record, text=TEXT)], commitments.enter)
+        [history] = shelf.all(CommitmentHistory)
+        assert history.connective == word
 
 
 def test_the_threat_itself_is_no_event() -> None:

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.accounts import Entry, TalkAccount
+from tocsin.coding import talks as talks_read
 from tocsin.export.calendar import event_of
-from tocsin.ledger import talks
+from tocsin.ledger import talk_tellings, talks
 from tocsin.ledger.desk import Desk, Memory
 from tocsin.records import Talk
 
@@ -193,6 +194,58 @@ def test_changes(first: Talk, second: Talk, day: str, expected: list[Any] | None
     assert all(each.item.document for each in account.changes)
 
 
+FROM_10 = ["moved from 2022-01-10"]
+MOVED = talked(status="postponed", start="2022-01-14", reasons=FROM_10)
+TO_14 = [("status", "planned", "postponed"), ("start", "2022-01-10", "2022-01-14")]
+MOVES = [
+    # what is told, each with its day, how the start and status end up, what changed, why
+    ([(talked(), "03"), (MOVED, "05")], "2022-01-14", "postponed", TO_14, "moved"),
+    ([(talked(), "03"), (MOVED, "05"), (talked(status="cancelled", start="2022-01-14"), "12")], "2022-01-14",
+     "cancelled", [*TO_14, ("status", "postponed", "cancelled")], "then called off"),
+    ([(talked(), "03"), (MOVED, "05"), (talked(status="held", start="2022-01-14"), "15")], "2022-01-14",
+     "held", [*TO_14, ("status", "postponed", "held")], "then held"),
+    ([(talked(), "03"), (MOVED, "05"), (talked(), "06")], "2022-01-14", "postponed", TO_14, "an old report of it"),
+    ([(talked(), "03"), (MOVED, "05"), (MOVED, "06")], "2022-01-14", "postponed", TO_14, "told twice"),
+    ([(talked(), "03"), (talked(status="postponed", start="2022-01-07", reasons=FROM_10), "05")], "2022-01-07",
+     "postponed", [("status", "planned", "postponed"), ("start", "2022-01-10", "2022-01-07")], "brought forward"),
+    ([(talked(), "03"), (talked(status="postponed", start="2022-06-14", reasons=FROM_10), "05")], "2022-06-14",
+     "postponed", [("status", "planned", "postponed"), ("start", "2022-01-10", "2022-06-14")], "far, told"),
+    ([(talked(), "03"), (talked("RUS", status="postponed", start="2022-01-14", reasons=FROM_10), "05")], "2022-01-14",
+     "postponed", TO_14, "by one side, of the old day and place"),
+    ([(talked(), "03"), (talked(status="postponed", start=None, reasons=FROM_10), "05")], None, "postponed",
+     [("status", "planned", "postponed"), ("start", "2022-01-10", None)], "no new day"),
+    ([(talked(), "03"), (talked(status="postponed", start=None, reasons=FROM_10), "05"), (talked(), "06")], None,
+     "postponed", [("status", "planned", "postponed"), ("start", "2022-01-10", None)], "no new day, and an old report"),
+    ([(talked(), "03"), (talked(status="postponed", start=None, reasons=FROM_10), "05"),
+      (talked(start="2022-01-14"), "08")], "2022-01-14", "planned",
+     [("status", "planned", "postponed"), ("start", "2022-01-10", None), ("status", "postponed", "planned"),
+      ("start", None, "2022-01-14")], "the new day told later"),
+    ([(talked(), "03"), (talked(start="2022-01-14", reasons=["moved, from a day that isn't told"]), "05")],
+     "2022-01-14", "planned", [("start", "2022-01-10", "2022-01-14")], "will now be held"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("told_", "start", "status", "expected", "why"), MOVES, ids=[case[4] for case in MOVES])
+def test_a_moved_meeting_stays_one(told_: Any, start: str | None, status: str, expected: list[Any], why: str) -> None:
+    (account,) = calendar(*(told(record, f"2022-01-{day}") for record, day in told_))
+    assert (account.start, account.status) == (start, status), why
+    assert [(each.field, each.before, each.after) for each in account.changes] == expected
+    assert (account.sequence, len(account.items)) == (len(expected), len(told_))
+    talks.rows([account])
+
+
+def test_what_is_no_move() -> None:
+    other = talked(status="postponed", start="2022-01-14", reasons=["moved from 2022-01-12"])
+    assert len(calendar(told(talked()), told(other, "2022-01-05"))) == 2, "of another day"
+    held = told(talked(status="held"), "2022-01-11")
+    assert len(calendar(held, told(MOVED, "2022-01-12"))) == 2, "what was held moves no more"
+
+
+def test_the_reader_says_a_move_as_the_calendar_reads_it() -> None:
+    assert talks_read.MOVED_FROM == talk_tellings.MOVED_FROM
+    assert talks_read.MOVED.startswith(talk_tellings.MOVED)
+
+
 WEIGHTS = [
     # grades of those who told it, whether they are copies, grade of who says otherwise, changed, why
     ("AB", False, "D", False, "weaker than two origins"),
@@ -286,6 +339,7 @@ RECORDS = st.builds(
     place=st.sampled_from([None, GENEVA, VIENNA, SWITZERLAND]),
     form=st.sampled_from([None, "negotiation", "bilateral", "summit", "call"]),
     flags=st.sampled_from([[], [], ["garbled"]]),
+    reasons=st.sampled_from([[], [], FROM_10, ["moved, from a day that isn't told"]]),
 )
 SERIES = st.lists(st.tuples(RECORDS, st.integers(1, 28), st.booleans()), max_size=12)
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from builders import actor
 from hypothesis import given, settings
@@ -23,15 +24,15 @@ from tocsin.ledger import stories
 from tocsin.ledger.abreast import abreast, cleaner, pairs
 from tocsin.ledger.bcubed import bcubed
 from tocsin.ledger.desk import Desk, Memory
-from tocsin.ledger.likeness import course, jaccard_of, wording
+from tocsin.ledger.likeness import Course, by_sentence, course, jaccard_of, later_days, paired, wording
 from tocsin.ledger.marks import PAIRS, bands_of, facts_of, wanted_bands, wanted_facts
-from tocsin.ledger.stories import CORRECTION, Arrival, Placed, arrival, home_of, merge, place, split
+from tocsin.ledger.stories import CORRECTION, SPUN, Arrival, Placed, arrival, chance_of, home_of, merge, place, split
 from tocsin.parse.fingerprint import fingerprint_of
 from tocsin.parse.tokens import sentences_of
 from tocsin.pipeline import read_page
 from tocsin.records import Document, Event, Figure, Fingerprint, Page, Party, Quality, Reading, Span
 
-CASES = Path(__file__).parents[1] / "cases" / "stories"
+CASES = Path(__file__).parents[1] / "cases"
 
 DAM = (
     "The water behind the Marka dam has risen by eleven metres since Tuesday, engineers in Ollvik said.",
@@ -289,6 +290,59 @@ def test_the_course_knows_the_order() -> None:
     assert course(Fingerprint([]), prints(*DAM)).facts == 0.0
 
 
+def test_beyond_the_likest_sentences_two_reports_of_one_event_share_little() -> None:
+    """The lead's who, where and when alone make no course, however short the texts."""
+    lead = "Prime Minister Lund of Sund and President Moe of Ollvik met in Henne on 14 March with 310 guests."
+    wire = prints(lead, *DAM[:3], title="Leaders meet")
+    copied, own = course(prints(lead, *DAM[:3]), wire), course(prints(lead, *STRIKE[:3]), wire)
+    assert copied.rest > 0.9
+    assert own.facts > 0.2, "the lead is shared"
+    assert own.rest < 0.05
+
+
+@given(st.lists(st.lists(st.integers(0, 5), min_size=4, max_size=4), max_size=5))
+def test_sentences_are_paired_one_to_one_in_order(rows: list[list[int]]) -> None:
+    """The sum is the greatest of all ways to pair rows with columns without going back."""
+    def most(row: int, column: int) -> int:
+        if row == len(rows) or column == 4:
+            return 0
+        skipped = max(most(row + 1, column), most(row, column + 1))
+        return max(skipped, rows[row][column] + most(row + 1, column + 1))
+
+    grid = np.array(rows, dtype=float).reshape(len(rows), 4)
+    found = paired(grid)
+    assert sum(found) == most(0, 0)
+    assert len(found) <= min(grid.shape)
+
+
+LATER = [
+    ("t:2024-03-10", "", {"2024-03-10"}, "a day after the old text came"),
+    ("t:2024-03-09", "", set(), "the day on which it came"),
+    ("t:2024-03-14", "", set(), "a day yet to come: both may plan for it"),
+    ("t:2024-03-10", "t:2024-03-10", set(), "the old one names it, too"),
+    ("t:2024-03", "", set(), "no day"),
+    ("n:20240310", "", set(), "no date"),
+]
+
+
+@pytest.mark.parametrize(("new", "old", "days", "why"), LATER, ids=[case[3] for case in LATER])
+def test_days_that_the_older_text_cannot_know(new: str, old: str, days: set[str], why: str) -> None:
+    mine, its = Fingerprint([], facts=[new], places=[1]), Fingerprint([], facts=[old], places=[1])
+    assert later_days(mine, its, "2024-03-09", "2024-03-12") == days
+
+
+def test_news_of_a_later_day_speaks_against_a_copy() -> None:
+    doubtful, sure = (Course(0.5, rest, 1.0, rest + 0.1, 7) for rest in (0.2, 0.4))
+    assert chance_of(doubtful, 0.5) >= SPUN > chance_of(doubtful, 0.5, later=True)
+    assert chance_of(sure, 0.5, later=True) >= SPUN, "a copier may have a dateline of his own"
+
+
+def test_facts_without_places_belong_to_no_sentence() -> None:
+    torn = Fingerprint([], facts=["a:UKR", "n:30", "m:lr"], places=[2, 2])
+    assert by_sentence(torn) == [{"a:UKR", "n:30"}]
+    assert facts_of(replace(prints(*DAM), places=[]), "2024-03-19") == []
+
+
 def test_marks_are_bounded_and_meet() -> None:
     mine = prints(*DAM, *STRIKE, *FLOOD_OF_WORDS)
     assert len(facts_of(mine, "2024-03-19")) <= PAIRS
@@ -321,16 +375,16 @@ def test_the_same_order_gives_the_same_and_every_member_is_found(cut: list[tuple
 
 # -------------------------------------------------------------------------------------------- real readings of cases
 
-@lru_cache(maxsize=1)
-def read_cases() -> dict[str, Document]:
+@lru_cache(maxsize=2)
+def read_cases(name: str) -> dict[str, Document]:
     """The case stories, read with the model, in order of ``first_seen``."""
-    pages = [page for page in open_pages(CASES / "articles") if isinstance(page, Page)]
+    pages = [page for page in open_pages(CASES / name / "articles") if isinstance(page, Page)]
     found = [read_page(page, Settings(fingerprint=True)) for page in sorted(pages, key=lambda page: page.first_seen)]
     return {each.article.uri: each for each in found if isinstance(each, Document)}
 
 
-def truth() -> dict[str, dict[str, str]]:
-    with (CASES / "truth.csv").open(encoding="utf-8") as source:
+def truth(name: str) -> dict[str, dict[str, str]]:
+    with (CASES / name / "truth.csv").open(encoding="utf-8") as source:
         return {row["url"]: row for row in csv.DictReader(source)}
 
 
@@ -338,12 +392,14 @@ KINDS = {"original": ("original", "related")}
 """What an article may be placed as, where that isn't its own kind alone."""
 
 
-def test_the_case_stories_are_told_apart() -> None:
-    """Six stories with reprints, edited, excerpted, translated and spun copies, and independent reports beside them."""
-    room, told = Room(), truth()
-    placed = {uri: room.enter(arrival(document)) for uri, document in read_cases().items()}
+@pytest.mark.parametrize(("name", "articles"), [("stories", 26), ("stories-short", 28)])
+def test_the_case_stories_are_told_apart(name: str, articles: int) -> None:
+    """Reprints, edited, excerpted, translated and spun copies, independent reports beside them, and, in the short ones,
+    follow-ups: the same people and place, another state of things."""
+    room, told = Room(), truth(name)
+    placed = {uri: room.enter(arrival(document)) for uri, document in read_cases(name).items()}
     homes = {uri: found.story for uri, found in placed.items()}
-    assert len(placed) == len(told) == 26
+    assert len(placed) == len(told) == articles
     assert bcubed(homes, {uri: row["story"] for uri, row in told.items()}).f1 >= 0.96
     kinds = {uri: KINDS.get(row["copying"], (row["copying"],)) for uri, row in told.items()}
     wrong = [uri for uri in told if placed[uri].copying not in kinds[uri]]
@@ -351,7 +407,8 @@ def test_the_case_stories_are_told_apart() -> None:
 
 
 def test_records_of_a_spun_copy_stand_beside_the_wire_s() -> None:
-    spun, wire = (read_cases()[f"https://{name}"] for name in ("clickway.example/4-spun", "adriaagency.example/4-wire"))
+    read = read_cases("stories")
+    spun, wire = (read[f"https://{name}"] for name in ("clickway.example/4-spun", "adriaagency.example/4-wire"))
     found = abreast(spun, wire)
     numbers = {each.id: each.nominal for each in (*spun.figures, *wire.figures)}
     beside = [(numbers[each.damaged], numbers[each.clean]) for each in found if each.kind == "figures"]

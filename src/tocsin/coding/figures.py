@@ -17,7 +17,8 @@ from tocsin.coding.quantities import quantities
 from tocsin.coding.speakers import Attribution, attributions
 from tocsin.coding.units import Quantity
 from tocsin.knowledge.measures import measures
-from tocsin.records import Actor, Bound, Figure, Modality, Party, Place, Span, TimeMark
+from tocsin.knowledge.places import places
+from tocsin.records import Actor, Bound, Figure, Mention, Modality, Party, Place, Span, TimeMark
 
 OWNED_KINDS = frozenset({"stock", "delta", "flow", "capacity", "money", "share", "count", "casualties"})
 TIMELESS = frozenset({"distance", "duration"})
@@ -181,6 +182,41 @@ def claimed_by(span: Span, told: Sequence[Attribution]) -> Party | None:
     return min(around_it, key=lambda found: found[0])[1] if around_it else None
 
 
+OWN_PLACE = re.compile(
+    r"(?: (?!(?:and|or|but|that|which|who|told|said)\b)[a-z-]+){0,3}?"
+    r" (?:in|at|near|along|around|inside|outside|within|across)"
+    r"(?: (?:and|or) (?:in|at|near|along|around|inside|outside))?"
+    r"(?: (?:the|its|their))?(?: (?:[a-z-]+ )?(?:city|town|province|region|port|village|border) (?:of|with))? "
+)
+"""Between a figure and the place that its own phrase names: "190,000 personnel in and near Ukraine"."""
+
+
+def place_of(scene: Scene, quantity: Quantity, span: Span, owner: Party | None) -> Place | None:
+    """The place that the figure's own phrase names, a country too; else the nearest of its sentence.
+
+    Where a party keeps or moves its forces nothing is said by a dateline.
+    """
+    mentions = scene.reading.mentions
+    behind = [n for n in scene.mentions_in(scene.sentence(span).span) if mentions[n].span.start >= quantity.end]
+    first = min(behind, key=lambda n: mentions[n].span, default=None)
+    if first is not None and OWN_PLACE.fullmatch(scene.text[quantity.end : mentions[first].span.start]):
+        located = {each.mention: each.place for each in scene.reading.places}
+        if found := located.get(first) or country_at(mentions[first]):
+            return found
+    taken = [owner.mention] if owner and owner.mention is not None else []
+    return scene.place_near(span, [*taken, *(e.mention for e in scene.reading.places if scene.in_dateline(e.mention))]
+                            if owner else taken)  # fmt: skip
+
+
+def country_at(mention: Mention) -> Place | None:
+    """A country as a place."""
+    if mention.kind != "country" or mention.actor is None:
+        return None
+    home = mention.actor.country
+    found = places().find(mention.raw.removeprefix("the "), [home] if home else [])
+    return found if found and found.country == home else Place(mention.raw, home)
+
+
 AHEAD = re.compile(r"((?:[ -][\w’'-]+){1,3})")
 
 
@@ -206,7 +242,6 @@ def draft(scene: Scene, a: Around, told: Sequence[Attribution], headings: Sequen
     owner, how = owner_of(scene, a, kind)
     if kind.why == GAINED and how == "named with it":
         kind = kind._replace(direction="down")  # "12 Iraqi tanks": told from their side they are lost
-    taken = [owner.mention] if owner and owner.mention is not None else []
     reasons = [f"{quantity.number.why}: {quantity.number.bound}", f"{kind.kind}: {kind.why}", f"{modality}: {why}"]
     return Draft(
         quantity,
@@ -216,7 +251,7 @@ def draft(scene: Scene, a: Around, told: Sequence[Attribution], headings: Sequen
         reasons + ([f"owner {how}"] if how else []),
         subject_text(scene, quantity, kind, a.seen.end),
         owner,
-        scene.place_near(span, taken),
+        place_of(scene, quantity, span, owner),
         as_of(scene, span, kind, modality),
         claimed_by(span, told),
         any(h.overlaps(span) for h in headings),

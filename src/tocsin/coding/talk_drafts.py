@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tocsin.coding.marks import Scene
+from tocsin.coding.talk_moves import as_moved
 from tocsin.coding.talk_parties import (
     INTRODUCES,
     ROLE_WORD,
@@ -76,7 +77,7 @@ def clauses_of(scene: Scene, sentence: Sentence) -> list[Clause]:
 def draft(clause: Clause, inherited: Sequence[int], last: Sequence[int], away: Sequence[int], heading: bool) -> Draft:
     scene = clause.scene
     found = status_of(clause)
-    times = when(clause, found.status)
+    found, times = as_moved(clause, found, when(clause, found.status))
     found = on_the_calendar(clause, found, times.start, times.end)
     numbers = [n for n in takers(clause, inherited) if n not in away]
     if joint := [n for n in joint_subject(clause) if n not in away]:
@@ -375,7 +376,7 @@ def is_enough(one: Draft) -> bool:
 
 def enough_for_noun(one: Draft) -> bool:
     """A noun needs two sides, or a side or body with a date or place and a word that says what is done about it."""
-    dated, placed = bool(one.when.start), one.place is not None
+    dated, placed = bool(one.when.start or one.when.moved_from), one.place is not None
     said = one.found.away < 999 and one.found.word.lower() not in PREPOSITIONS
     if is_pronoun(one.clause) or is_background(one):
         return False
@@ -415,7 +416,7 @@ ABSTRACT = frozenset({"dialogue", "discussion", "discussions", "conversations"})
 
 def is_background(one: Draft) -> bool:
     """Whether a telling without day and place is talk of talks: a wish of one side, or what dialogue is good for."""
-    if one.when.start or one.place or comes_after(one):
+    if one.when.start or one.when.moved_from or one.place or comes_after(one):
         return False
     word = one.cue.of(one.clause.scene.text).lower()
     few = len(known(one.sides)) < 2 and not is_body(one.sides)

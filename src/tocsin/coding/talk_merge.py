@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from tocsin.coding.talk_drafts import PREPARES, Draft, comes_after, is_enough, known, named_after_place
+from tocsin.coding.talk_moves import shifted
 from tocsin.coding.talk_status import AHEAD, HAD_BEEN
 from tocsin.coding.talk_terms import day_of
 from tocsin.coding.talk_words import REMOTE
@@ -43,10 +44,37 @@ class Meeting(NamedTuple):
 
     @property
     def start(self) -> str | None:
+        if goal := self.goal:
+            return goal
         held = self.status == "held"
+        left = self.left if self.status == "postponed" else None
         told = [d for d in self.drafts if d.when.start and not (held and d.status in WISHED)]
+        told = [d for d in told if not (left and same_days(d.when.start, left))]
         day = next((d.when.start for d in told if day_of(d.when.start)), told[0].when.start if told else None)
         return day or next((w for d in self.drafts if held and d.heading and (w := week_before(d))), None)
+
+    @property
+    def goal(self) -> str | None:
+        """The day to which it was moved, where a telling says so."""
+        days = [d.when.start for d in self.drafts if d.when.moved and d.when.start]
+        told = next((d for d in days if day_of(d)), days[0] if days else None)
+        by = next((d.when.by for d in self.drafts if d.when.by), 0)
+        return told or shifted(self.had, by)
+
+    @property
+    def left(self) -> str | None:
+        """The day from which it was moved or put off: told as such, or that of another telling of what was to come."""
+        told = next((d.when.moved_from for d in self.drafts if d.when.moved_from), None)
+        days = [d.when.start for d in self.drafts if d.when.start and d.status in AHEAD and not d.when.moved]
+        goal = self.goal
+        return told or self.had or next((day for day in days if goal and day and not same_days(day, goal)), None)
+
+    @property
+    def had(self) -> str | None:
+        """The day that is told before it is told that the talk was put off."""
+        off = min((d.cue.start for d in self.drafts if d.when.put_off and not d.heading), default=0)
+        days = [d.when.start for d in self.drafts if d.status in AHEAD and d.cue.start < off and not d.when.moved]
+        return next((day for day in days if day), None)
 
     @property
     def place(self) -> Place | None:
@@ -55,7 +83,8 @@ class Meeting(NamedTuple):
     @property
     def status(self) -> TalkStatus:
         told = [d for d in self.drafts if not d.silent] or self.drafts
-        return min((d.status for d in told), key=RANK.index)
+        status = min((d.status for d in told), key=RANK.index)
+        return "postponed" if status in WISHED and self.goal and self.left else status
 
 
 def week_before(one: Draft) -> str | None:
@@ -202,13 +231,23 @@ def fits_days(a: Draft, b: Draft) -> bool:
 
     The day of a wish for a call that took place is not held against it, nor a weekday read as that of the week after.
     """
-    if same_days(a.when.start, b.when.start):
+    if same_days(a.when.start, b.when.start) or fits_move(a, b) or fits_move(b, a):
         return True
     ahead = {a.status, b.status} & WISHED
     if not {a.status, b.status} & {"held", "ongoing"} or not ahead or a.form not in REMOTE:
         return False
     first, second = day_of(a.when.start), day_of(b.when.start)
     return "proposed" in ahead or bool(first and second and abs((first - second).days) == WEEK)
+
+
+def fits_move(mover: Draft, other: Draft) -> bool:
+    """Whether a telling that a talk was moved and one of another day go together: that is the old day, or may be."""
+    day = other.when.start
+    if not mover.when.moved or other.status not in AHEAD or other.when.moved:
+        return False
+    if mover.when.moved_from:
+        return same_days(mover.when.moved_from, day)
+    return mover.definite or mover.heading or other.heading
 
 
 WEEK = 7

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from tocsin.coding.marks import Scene, key_of
 from tocsin.coding.talk_status import PRESENCE, Clause, triggers_of
-from tocsin.coding.talk_terms import destination, stands_as_place
+from tocsin.coding.talk_terms import destination, is_venue, stands_as_place
 from tocsin.coding.talk_words import OF_BODY
 from tocsin.knowledge.anycase import AnyCase
 from tocsin.records import Actor, Delegation, Mention, Party, Span
@@ -174,6 +174,8 @@ def stands_aside(clause: Clause, mention: Mention) -> bool:
     ):
         return True
     near = clause.group.cues[0].span.start - mention.span.end <= 20
+    if is_venue(clause, mention):
+        return True
     if mention.raw.lower() in OWN:
         return not near
     found = TOPIC_BEFORE.search(before)

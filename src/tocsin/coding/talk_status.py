@@ -94,13 +94,25 @@ OWN_BODY = re.compile(
 def is_denied(clause: Clause) -> bool:
     """Whether the talk is denied, refused, or only supposed; who stays away from it does not deny it."""
     before, behind = clause.before, clause.behind
-    if ATTENDING.search(clause.scene.text, clause.left, clause.group.span.end + 1):
+    if ATTENDING.search(clause.scene.text, clause.left, clause.group.span.end + 1) or is_off(clause):
         return False
     if OWN_BODY.match(behind) or NO_DATE.search(before) or (HOPES.search(before) and FADED.match(behind)):
         return True
     if WOULD_HAVE.search(before) or THREATENED.search(before[-110:]):
         return True
     return bool(NO.search(before[-110:]) or DENIED.match(behind) or SUPPOSED.search(before))
+
+
+WILL_NOT = re.compile(r"\b(?:will|would|did|is|are)(?: not|n['’]t) (?:now )?(?:be )?(?:[\w-]+ ){0,2}$")
+AS_PLANNED = re.compile(
+    r"[^;:.“”]{0,90}? as (?:had been |was |were |it had |they had )?(?:originally |first )?"
+    r"(?:planned|scheduled|expected|agreed|arranged|announced)\b"
+)
+
+
+def is_off(clause: Clause) -> bool:
+    """Whether a talk is denied that had been planned: "will not meet him in Oslo on Friday as planned"."""
+    return bool(WILL_NOT.search(clause.before) and AS_PLANNED.match(clause.behind))
 
 
 # ------------------------------------------------------------------------------------------------------------- statuses
@@ -289,12 +301,24 @@ IT_WAS = re.compile(r"; (?:it|this|they) (?:was (?:then |later )?held|were (?:th
 """Behind a talk asked for: what became of it."""
 
 
+OF_ANOTHER = re.compile(r"\b(?:after|before|during|following|ahead of|amid)\b")
+"""Between a word for putting or calling off and a talk: it is another thing that was ("put off a vote after talks")."""
+
+
+def has_for_object(clause: Clause, found: Found) -> bool:
+    """Whether the talk is what a word before it puts or calls off."""
+    gap = clause.before[max(0, len(clause.before) - found.away) :] if found.away else ""
+    return found.away <= 60 and not OF_ANOTHER.search(gap)
+
+
 def status_of(clause: Clause) -> Found:
     """The status that the nearest word tells; that a talk was called or put off comes first."""
     if took_place := IT_WAS.search(clause.behind):
         return Found("held", 0, took_place[0].strip("; "))
+    if is_off(clause):
+        return Found("cancelled", 0, "not as planned")
     verbs, before, behind = within(clause), found_before(clause), found_behind(clause)
-    firm = [f for f in [*behind, *before] if f.status in FIRM and (f in behind or f.away <= 60)]
+    firm = [f for f in [*behind, *before] if f.status in FIRM and (f in behind or has_for_object(clause, f))]
     told = firm or verbs or [*before, *behind] or by_trigger(clause)
     return min(told, key=lambda f: (f.away, f.status != "planned"))
 

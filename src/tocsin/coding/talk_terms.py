@@ -58,11 +58,19 @@ CLOCK = re.compile(r"\b(?P<hour>[01]?\d|2[0-3])[:.]?(?P<minute>[0-5]\d) ?(?:GMT|
 
 
 class When(NamedTuple):
-    """Start and end in EDTF, and the marks that told them."""
+    """Start and end in EDTF, and the marks that told them.
+
+    ``moved``: the start is told as one to which the talk was moved; ``moved_from``: the day that it had before;
+    ``put_off``: it is told to be put off and not to which day, ``by``: by how many days (below 0: brought forward).
+    """
 
     start: str | None = None
     end: str | None = None
     marks: tuple[TimeMark, ...] = ()
+    moved_from: str | None = None
+    moved: bool = False
+    put_off: bool = False
+    by: int = 0
 
 
 # --------------------------------------------------------------------------------------------------- what owns a time
@@ -433,6 +441,8 @@ def around(clause: Clause) -> Iterator[Mention]:
             yield mention
 
 
+MOVED_TO = re.compile(r"\b(?:moved|shifted|relocated|switched|transferred)(?: from [A-Z][\w-]+(?: [A-Z][\w-]+)?)? to $")
+"""Before a place: the new venue."""
 OTHER_NOUN = re.compile(r", (?:the|an?) [^,]*\bof\b[^,]*$")
 """Between a talk and a place: the place is of something else ("in the meeting, the election of a president in ...")."""
 
@@ -443,13 +453,31 @@ def stands_as_place(clause: Clause, mention: Mention) -> bool:
     behind_talk = text[clause.group.span.end : mention.span.start] if mention.span.start > clause.group.span.end else ""
     if TROUBLE_IN.search(before) or OTHER_NOUN.match(behind_talk):
         return False
+    if MOVED_TO.search(before):
+        return True
     if PLACED.search(before):
         return not re.match(r"['’]s\b(?! (?:capital|city|port|resort))", text[mention.span.end :])
     leads = clause.group.has("travel", "visit") or any(c.form == "visit" for c in clause.group.cues)
     if leads and destination(clause) == mention.span:
         return True
     behind = text[mention.span.end : clause.group.span.start] if mention.span.end <= clause.group.span.start else "."
-    return mention.kind == "place" and bool(re.fullmatch(r" (?:[a-z-]+ ){0,2}", behind))
+    unowned = mention.kind == "place" or (mention.kind == "country" and mention.actor is None)
+    return is_venue(clause, mention) or (unowned and bool(re.fullmatch(r" (?:[a-z-]+ ){0,2}", behind)))
+
+
+CALLS_OFF = re.compile(
+    r"\b(?:cancel(?:s|l?ed)|call(?:s|ed) off|scrap(?:s|ped)|postpone[sd]|put(?:s)? off|delay(?:s|ed)|moves?|moved|"
+    r"pull(?:s|ed) out of|quits?|skip(?:s|ped)|boycott(?:s|ed)|shelve[sd]|axe[sd])(?: the| its)? $"
+)
+
+
+def is_venue(clause: Clause, mention: Mention) -> bool:
+    """Whether a capital right before a meeting that somebody calls off is its place: "Baku calls off Paris meeting"."""
+    text, cue = clause.scene.text, clause.group.cues[0]
+    if mention.kind != "country" or cue.kind != "noun" or text[mention.span.end : cue.span.start] != " ":
+        return False
+    found = places().find(mention.raw) if CALLS_OFF.search(text[clause.left : mention.span.start]) else None
+    return found is not None and (found.feature or "").startswith("PPL")
 
 
 TROUBLE_IN = re.compile(
@@ -460,6 +488,8 @@ TROUBLE_IN = re.compile(
     r" (?:in|at|near|outside) (?:the )?(?:[a-z]+ ){0,2}$"
 )
 """Before a place: it belongs to the trouble that is talked of."""
+VISIT_OF = re.compile(r" (?:of|by) (?:[\w’'.-]+ ){1,7}?to(?: the)? ")
+"""Between a visit and where it leads: whose it is."""
 LEADS_TO = re.compile(r"(?: to)?(?: the)?(?: [a-z-]+ (?:city|capital|port|resort|town) of)? ?")
 
 
@@ -470,10 +500,11 @@ def destination(clause: Clause) -> Span | None:
         return None
     text, mentions = clause.scene.text, clause.scene.reading.mentions
     behind = [mentions[n].span for n in clause.scene.mentions_in(clause.home) if mentions[n].span.start >= cue.span.end]
-    first = min(behind, default=None)
+    whose = [s for s in sorted(behind) if cue.kind == "noun" and VISIT_OF.fullmatch(text[cue.span.end : s.start])]
+    first = whose[0] if whose else min(behind, default=None)
     if first is None or not first.of(text)[:1].isupper():
         return None
-    return first if LEADS_TO.fullmatch(text[cue.span.end : first.start]) else None
+    return first if whose or LEADS_TO.fullmatch(text[cue.span.end : first.start]) else None
 
 
 def located(scene: Scene, mention: Mention) -> Place | None:

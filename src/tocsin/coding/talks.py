@@ -18,6 +18,10 @@ from tocsin.coding.talk_terms import COUNT_WORDS, NUMBERS, When, day_of, told_ne
 from tocsin.coding.talk_words import FORMS, REMOTE
 from tocsin.records import Span, Talk, TalkForm
 
+MOVED_FROM = "moved from "
+"""Opens the reason that names the day which a talk had before it was moved or put off; the calendar reads it."""
+MOVED = "moved, from a day that isn't told"
+
 
 def best_of(meeting: Meeting) -> Draft:
     """The telling that speaks for the talk: of the body, with most sides and a date."""
@@ -36,10 +40,14 @@ def evidence_of(one: Draft) -> Span:
 def reasons_for(meeting: Meeting, best: Draft) -> list[str]:
     text = best.clause.scene.text
     reasons = [f"words for a talk: {', '.join(repr(c.span.of(text)) for c in best.clause.group.cues)}"]
-    said = next(d for d in meeting.drafts if d.status == meeting.status).found
-    reasons.append(f"{said.status}: {said.word!r}" if said.away < 999 else f"{said.status}: by {said.word}")
+    said = next((d.found for d in meeting.drafts if d.status == meeting.status), None)
+    if said is None:
+        reasons.append(f"{meeting.status}: another day than told before")
+    else:
+        reasons.append(f"{said.status}: {said.word!r}" if said.away < 999 else f"{said.status}: by {said.word}")
     marks = next((d.when.marks for d in meeting.drafts if d.when.start == meeting.start), ())
     reasons += [f"date: {m.span.of(text)!r} ({m.how})" for m in marks]
+    reasons += [f"{MOVED_FROM}{meeting.left}" if meeting.left else MOVED] if meeting.left or meeting.goal else []
     return reasons + ([f"told {len(meeting.drafts)} times in this document"] if len(meeting.drafts) > 1 else [])
 
 

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 from tocsin.accounts import Alert, Item
 from tocsin.errors import UNSAFE, one_line
+from tocsin.export.names import readable
 
 ATOM = "http://www.w3.org/2005/Atom"
 SHOWN = 8
@@ -20,7 +21,7 @@ def lines_of(alert: Alert) -> Iterator[str]:
     yield one_line(f"{alert.tier.upper()}: {alert.title} (rule {alert.rule}, {alert.at})")
     told = {"driven by": alert.drivers, "against": alert.against, "would change": alert.would_change}
     for name, values in told.items():
-        yield from (f"  {name}: {one_line(value)}" for value in values)
+        yield from (f"  {name}: {one_line(readable(value, bare=False))}" for value in values)
     count = len(alert.origins)
     yield f"  {count} independent origin{'' if count == 1 else 's'}"
     for item in alert.items[:SHOWN]:
@@ -29,7 +30,7 @@ def lines_of(alert: Alert) -> Iterator[str]:
 
 def said(item: Item) -> str:
     """An item's words, who printed them, and where."""
-    return f"“{item.quote}” ({item.publisher or 'publisher not told'}, {item.grade}) {item.uri}"
+    return f"“{item.words}” ({item.publisher or 'publisher not told'}, {item.grade}) {item.uri}"
 
 
 def feed_of(alerts: Sequence[Alert], watch: str, title: str) -> bytes:

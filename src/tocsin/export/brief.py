@@ -29,12 +29,22 @@ from tocsin.accounts import (
     TalkAccount,
 )
 from tocsin.errors import one_line
+from tocsin.export.names import listed, named, readable
+from tocsin.knowledge.measures import measures
 
 SHOWN = 4
 """Items of evidence shown with an account, the latest."""
 SHORT = 8
 """Digits of an alert's id that the page shows: enough for ``tocsin act``."""
 UNCALIBRATED = "uncalibrated index"
+MOST_NAMED = 3
+"""Indicators named in a cell of the table of hypotheses."""
+TELLING_CLASSES = frozenset({"personnel", "casualty", "equipment", "ship", "formation"})
+"""Classes of what is counted that an analyst looks for first: soldiers and their dead, weapons, ships, units."""
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 
 
 class Garbled(Struct, frozen=True):
@@ -48,12 +58,16 @@ class Garbled(Struct, frozen=True):
 
 class Brief(Struct, frozen=True, kw_only=True):
     """What stands on the page. ``titles`` names indicators, hypotheses and alert rules as the watch file does;
-    ``cleaner`` holds what a cleaner copy says in place of a garbled record, by the record's id."""
+    ``horizon`` is the day up to which the question is asked; ``cleaner`` holds what a cleaner copy says in place of a
+    garbled record, by the record's id; ``warnings`` say why the page must not be taken for the whole, and stand
+    first."""
 
     watch: str
     title: str
     question: str = ""
+    horizon: str = ""
     as_of: str
+    warnings: list[str] = []
     alerts: list[Alert] = []
     indicators: list[IndicatorState] = []
     hypotheses: list[HypothesisScore] = []
@@ -105,7 +119,7 @@ def sections(brief: Brief) -> Iterator[Section]:
 def alert_section(brief: Brief) -> Section:
     def line(alert: Alert) -> Line:
         told = {"driven by": alert.drivers, "against": alert.against, "would change": alert.would_change}
-        more = [f"{name}: {value}" for name, values in told.items() for value in values]
+        more = [f"{name}: {readable(value, bare=False)}" for name, values in told.items() for value in values]
         count = plural(len(alert.origins), "independent origin")
         words = f"{alert.tier.upper()} {alert.title}, since {alert.at}, {count} (alert {alert.id[:SHORT]})"
         return Line(words, more=more, told=[each for item in latest(alert.items) for each in with_cleaner(item, brief)])
@@ -122,14 +136,15 @@ def with_cleaner(item: Item, brief: Brief) -> list[tuple[str, Item]]:
 def indicator_section(brief: Brief) -> Section:
     rows = [
         [brief.titles.get(each.name, each.name), each.class_, each.state.replace("_", " "), each.since[:10],
-         str(len(each.origins)), (each.searched or "")[:10]]
+         str(voices(each)), (each.searched or "")[:10]]
         for each in brief.indicators
     ]  # fmt: skip
     lines = [
-        Line(f"{brief.titles.get(each.name, each.name)}: {each.state}", [s.item for s in each.sightings], each.reasons)
+        Line(f"{brief.titles.get(each.name, each.name)}: {each.state.replace('_', ' ')}",
+             [s.item for s in each.sightings], each.reasons)
         for each in brief.indicators if each.sightings
     ]  # fmt: skip
-    head = ["indicator", "class", "state", "since", "origins", "searched since"]
+    head = ["indicator", "class", "state", "in this state since", "voices", "searched since"]
     note = "Not observed is not the same as not looked for: the last column says since when the watch has looked."
     return Section("", note, Table(head, rows) if rows else None, lines)
 
@@ -147,29 +162,92 @@ def hypothesis_section(brief: Brief) -> Section:
 
 def figure_section(brief: Brief) -> Section:
     return Section("", lines=[
-        Line(f"{each.owner or 'owner not told'}: {each.subject} ({each.unit}){at(each.area)}: {band(each)}",
-             [claim.item for claim in each.claims], [*map(claimed, each.claims[-SHOWN:]), *each.reasons])
-        for each in brief.figures
+        Line(f"{named(each.owner) if each.owner else 'owner not told'}: {counted(each)}: {band(each)}",
+             [claim.item for claim in each.claims],
+             [*map(claimed, each.claims[-SHOWN:]), *(readable(reason) for reason in each.reasons)])
+        for each in telling_figures(brief.figures)
     ])  # fmt: skip
+
+
+def telling_figures(found: Iterable[FigureSeries]) -> list[FigureSeries]:
+    """Series that tell something: all with a band or a dispute, else those of soldiers, the dead, weapons and ships, or
+    of several claims. The named classes come first, else the order stays."""
+    kept = [each for each in found if is_settled(each) or len(each.claims) > 1 or (each.claims and is_military(each))]
+    return sorted(kept, key=lambda each: not is_military(each))
+
+
+def is_settled(series: FigureSeries) -> bool:
+    return series.disputed or series.lo is not None or series.hi is not None
+
+
+def is_military(series: FigureSeries) -> bool:
+    noun = measures().noun(series.unit)
+    return series.figure_kind == "casualties" or (noun is not None and noun.cls in TELLING_CLASSES)
+
+
+def counted(series: FigureSeries) -> str:
+    """What a series counts and where: "killed (personnel), in Kyiv, Ukraine"."""
+    head, _, rest = series.subject.partition(": ")
+    kind = f"{head} ({rest})" if rest else head
+    unit = "" if series.unit in series.subject else f" ({series.unit})"
+    country, _, town = (series.area or "").partition(":")
+    place = ", ".join(part for part in (town.title(), named(country)) if part)
+    return f"{kind}{unit}{f', in {place}' if place else ''}"
 
 
 def talk_section(brief: Brief) -> Section:
     def line(each: TalkAccount) -> Line:
-        who = ", ".join(each.parties) or "parties not told"
-        what = f"{each.form or 'meeting'} of {who}{at(each.place.name if each.place else None)}, {each.status}"
+        who = listed(each.parties) or "parties not told"
+        what = f"{each.form or 'meeting'} of {who}{at(each.place.name if each.place else None)}, {status_of(each)}"
         agenda = [f"agenda: {', '.join(each.agenda)}"] if each.agenda else []
         return Line(f"{each.start or 'day not known'}: {what}", each.items, agenda)
 
     return Section("", lines=[line(each) for each in brief.talks])
 
 
+OFF = ("cancelled", "postponed")
+
+
+def status_of(talk: TalkAccount) -> str:
+    """How a meeting stands; of one that is called off or postponed, since when that is known."""
+    words = "called off" if talk.status == "cancelled" else talk.status
+    return f"{words} (reported {off_since(talk)[:10]})" if talk.status in OFF and off_since(talk) else words
+
+
+def off_since(talk: TalkAccount) -> str:
+    """The moment at which a meeting became called off or postponed, as it now is; empty where no article is left."""
+    moved = [change.seen for change in talk.changes if change.field == "status" and change.after == talk.status]
+    return max(moved, default=min((item.first_seen for item in talk.items), default=""))
+
+
+TURNED = {
+    "or": "unless", "or else": "unless", "otherwise": "unless", "if not": "unless", "if so": "if", "should": "if",
+    "were": "if", "in that case": "if", "depends on": "depending on", "nominal": "in case of", "and": "if",
+}  # fmt: skip
+"""Connectives that can't stand before the clause of a condition, and the word that says the same there."""
+NEGATED = re.compile(r"\b(?:not|no|never|without|fail\w*|refus\w*)\b|n[’']t\b", re.I)
+
+
+def condition_of(history: CommitmentHistory) -> str:
+    """The condition behind its own connective: "unless Russia withdraws", "only after the talks". Where none is kept,
+    the polarity tells: a threat holds unless what is to be done is done, a promise unless what is barred is."""
+    if not history.condition:
+        return ""
+    word = history.connective or ("only if" if history.commitment == "precondition" else None)
+    if word is None:
+        averted = "do" if history.commitment == "threat" else "refrain"
+        turned = history.polarity == averted and not NEGATED.search(history.condition)
+        word = "unless" if turned else "if"
+    return f"{TURNED.get(word, word)} {history.condition}"
+
+
 def commitment_section(brief: Brief) -> Section:
     def line(each: CommitmentHistory) -> Line:
-        said = "; ".join(part for part in (each.condition and f"if {each.condition}", each.consequence) if part)
-        to = f" to {', '.join(each.targets)}" if each.targets else ""
+        said = "; ".join(part for part in (condition_of(each), each.consequence) if part)
+        to = f" to {listed(each.targets)}" if each.targets else ""
         state = f"{each.state}, contested" if each.contested else each.state
-        steps = [f"{step.seen[:10]} {step.state}: {step.reason}" for step in each.steps]
-        return Line(f"{each.commitment} of {', '.join(each.actors) or 'unknown'}{to}: {said or 'not told'}; {state}",
+        steps = [f"{step.seen[:10]} {step.state}: {readable(step.reason, bare=False)}" for step in each.steps]
+        return Line(f"{each.commitment} of {listed(each.actors) or 'unknown'}{to}: {said or 'not told'}; {state}",
                     each.items, steps)  # fmt: skip
 
     return Section("", lines=[line(each) for each in brief.commitments])
@@ -177,7 +255,7 @@ def commitment_section(brief: Brief) -> Section:
 
 def contradiction_section(brief: Brief) -> Section:
     return Section("", lines=[
-        Line(f"{each.words} (rule {each.rule}, since {each.since[:10]})", [*each.one[:2], *each.other[:2]])
+        Line(f"{readable(each.words)} (rule {each.rule}, since {each.since[:10]})", [*each.one[:2], *each.other[:2]])
         for each in brief.contradictions
     ])  # fmt: skip
 
@@ -186,7 +264,7 @@ def garbled_section(brief: Brief) -> Section:
     def line(each: Garbled) -> Line:
         name = each.copy.publisher or each.copy.uri
         words = f"{each.title}: {name}, {each.copy.first_seen[:10]}, {each.copy.copying}, damage {each.copy.damage:.2f}"
-        return Line(words, told=each.told)
+        return Line(words, told=[(readable(what), item) for what, item in each.told])
 
     note = "Copies that were machine-translated, reworded or garbled, beside the cleanest copy of the same story."
     return Section("", note, lines=[line(each) for each in brief.garbled])
@@ -213,7 +291,15 @@ def at(place: str | None) -> str:
 
 
 def weights(pairs: Sequence[tuple[str, float]], brief: Brief) -> str:
-    return ", ".join(f"{brief.titles.get(name, name)} {weight:+.2f}" for name, weight in pairs) or "nothing"
+    told = [f"{brief.titles.get(name, name)} {weight:+.2f}" for name, weight in pairs]
+    more = f" and {len(told) - MOST_NAMED} more" if len(told) > MOST_NAMED else ""
+    return (", ".join(told[:MOST_NAMED]) or "nothing") + more
+
+
+def voices(state: IndicatorState) -> int:
+    """Outlets behind what still counts for an indicator: two texts of one are one."""
+    counting = [each for each in state.sightings if not each.against and each.item.origin in state.origins]
+    return len({each.carrier or each.item.publisher or each.item.uri for each in counting if not each.void})
 
 
 def number(value: float | None) -> str:
@@ -233,7 +319,7 @@ def band(series: FigureSeries) -> str:
 
 
 def claimed(claim: Claim) -> str:
-    who = f", claimed by {', '.join(claim.claimed_by)}" if claim.claimed_by else ""
+    who = f", claimed by {listed(claim.claimed_by)}" if claim.claimed_by else ""
     bound, day = claim.bound.replace("_", " "), claim.as_of or "day not told"
     return f"{bound} {number(claim.nominal)} ({claim.modality}{who}, {day})"
 
@@ -257,9 +343,33 @@ def markdown(brief: Brief) -> str:
 
 
 def intro_md(brief: Brief) -> Iterator[str]:
+    for warning in brief.warnings:
+        yield from (f"**{md(warning)}**", "")
+    for line in intro(brief):
+        yield from (md(line), "")
+
+
+def intro(brief: Brief) -> Iterator[str]:
+    """What is asked and up to when, and the moment that the page tells of."""
+    before = f"before {day_in_words(brief.horizon)}" if brief.horizon else ""
     if brief.question:
-        yield from (md(brief.question), "")
-    yield from (f"Watch {md(brief.watch)}, as of {md(brief.as_of)}.", "")
+        yield f"Question ({before}): {brief.question}" if before else brief.question
+    elif before:
+        yield f"Horizon: {before}."
+    if brief.horizon and is_past(brief):
+        yield f"The horizon has passed ({brief.horizon}): what stands here comes too late for the question."
+    yield f"Watch {brief.watch}, as of {brief.as_of}."
+
+
+def is_past(brief: Brief) -> bool:
+    """Whether the watch has come to a day after its horizon."""
+    return brief.as_of[:1].isdigit() and brief.as_of[:10] > brief.horizon
+
+
+def day_in_words(day: str) -> str:
+    """A day as it is spoken of: 31 March 2022."""
+    year, month, number = day.split("-")
+    return f"{int(number)} {MONTHS[int(month) - 1]} {year}"
 
 
 def section_md(section: Section) -> Iterator[str]:
@@ -273,7 +383,7 @@ def section_md(section: Section) -> Iterator[str]:
     for line in section.lines:
         yield f"- {md(line.text)}"
         yield from (f"    - {md(more)}" for more in line.more)
-        yield from (f"    - {md(label)}{label and ': '}“{md(item.quote)}” {link_md(item)}"
+        yield from (f"    - {md(label)}{label and ': '}“{md(item.words)}” {link_md(item)}"
                     for label, item in line.evidence())  # fmt: skip
     if section.lines:
         yield ""
@@ -307,12 +417,12 @@ padding: .2rem .6rem; text-align: left; } ul ul { color: #444; font-size: .9em; 
 def page(brief: Brief) -> str:
     """The page in HTML, without scripts and without anything fetched from elsewhere."""
     parts = "\n".join(chain.from_iterable(map(section_html, sections(brief))))
-    question = f"<p>{esc(brief.question)}</p>\n" if brief.question else ""
+    warnings = "".join(f"<p><strong>{esc(warning)}</strong></p>\n" for warning in brief.warnings)
+    head = "".join(f"<p>{esc(line)}</p>\n" for line in intro(brief))
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{esc(brief.title)}</title>\n'
         f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head>\n<body>\n'
-        f"<h1>{esc(brief.title)}</h1>\n{question}<p>Watch {esc(brief.watch)}, as of {esc(brief.as_of)}.</p>\n"
-        f"{parts}\n</body></html>\n"
+        f"<h1>{esc(brief.title)}</h1>\n{warnings}{head}{parts}\n</body></html>\n"
     )
 
 
@@ -332,7 +442,7 @@ def section_html(section: Section) -> Iterator[str]:
 
 def line_html(line: Line) -> str:
     below = [esc(more) for more in line.more]
-    below += [f"{esc(label)}{label and ': '}<q>{esc(item.quote)}</q> {link_html(item)}"
+    below += [f"{esc(label)}{label and ': '}<q>{esc(item.words)}</q> {link_html(item)}"
               for label, item in line.evidence()]  # fmt: skip
     inner = f"<ul>{''.join(f'<li>{each}</li>' for each in below)}</ul>" if below else ""
     return f"<li>{esc(line.text)}{inner}</li>"

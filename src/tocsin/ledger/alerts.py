@@ -11,7 +11,10 @@ Its id is made of the rule and the number of the raising: what is delivered twic
 
 **An alarm**, the top tier, is held to more, whatever its rule says: among its drivers at least ``ALARM_ORIGINS``
 independent voices, and at least one deed (class action, preparation or logistics) that two independent voices tell of
-as happening. So a single origin never makes one, nor do words alone, of restraint least of all.
+as happening. Where the deed's sightings are event records, the two must tell of one act: an event account of the
+ledger that stands corroborated. Where they are figures, talks or other records that aren't merged into acts, two voices
+on the same indicator are enough; the two kinds are not added. So a single origin never makes one, nor do words alone,
+of restraint least of all, nor two deeds that one voice each tells of.
 """
 
 from __future__ import annotations
@@ -21,12 +24,24 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from tocsin.accounts import Alert, Entry, HypothesisScore, IndicatorState, Item, Observed, Sighting, minted
+from tocsin.accounts import (
+    Alert,
+    Entry,
+    EventAccount,
+    HypothesisScore,
+    IndicatorState,
+    Item,
+    Observed,
+    Sighting,
+    minted,
+)
 from tocsin.ledger.desk import Desk
 from tocsin.ledger.hypotheses import scores_of
 from tocsin.ledger.indicators import SEEN, Sides, live, sides, states_of, voices
+from tocsin.ledger.patterns import pattern_of
+from tocsin.ledger.standing import told_as_happening
 from tocsin.ledger.weighing import days, independent, said_at
-from tocsin.watchfile import DEEDS, AlertRule, Condition, Indicator, Watch, seconds
+from tocsin.watchfile import DEEDS, AlertRule, Condition, EventPattern, Indicator, Watch, seconds
 
 HYSTERESIS = 0.05
 """How far below its threshold an index may sink while an alert stands. Start value."""
@@ -44,8 +59,9 @@ DAY_SECONDS = 86_400
 
 class View(NamedTuple):
     """All that rules look at, by name: indicators, their states, sightings for them that aren't too old, their sides,
-    and indices."""
+    and indices; ``desk`` holds the acts behind sightings."""
 
+    desk: Desk
     watch: Watch
     now: str
     indicators: dict[str, Indicator]
@@ -65,7 +81,7 @@ def view_of(desk: Desk, watch: Watch, now: str) -> View:
     reach = {name: live(states[name], each.half_life, now) for name, each in indicators.items()}
     fresh = {name: [each for each in found if not each.against] for name, found in reach.items()}
     both = {name: sides(states[name], each.half_life, now) for name, each in indicators.items()}
-    return View(watch, now, indicators, states, fresh, both, scores_of(desk, watch))
+    return View(desk, watch, now, indicators, states, fresh, both, scores_of(desk, watch))
 
 
 def alert_id(watch: Watch, rule: str, number: int) -> str:
@@ -133,13 +149,22 @@ def count(seen: Sequence[Sighting], now: str) -> int:
 
 
 def has_deed(named: Iterable[str], view: View, standing: bool) -> bool:
-    """Whether two independent voices tell of one of the deeds among some indicators as happening."""
+    """Whether two independent voices agree on one of the deeds among some indicators, as happening."""
     for name in named:
         if view.states[name].class_ in DEEDS and borne(view.states[name].state, standing):
             sound = [each for each in view.seen([name]) if each.actual and not each.item.flags]
-            if count(sound, view.now) >= ALARM_ORIGINS:
+            if agreed(view.indicators[name], sound, view):
                 return True
     return False
+
+
+def agreed(indicator: Indicator, sound: Sequence[Sighting], view: View) -> bool:
+    """Whether two independent voices tell of one act, or, of what is no act, both of the indicator."""
+    acts = [each for each in sound if isinstance(pattern_of(indicator, each), EventPattern)]
+    if count([each for each in sound if each not in acts], view.now) >= ALARM_ORIGINS:
+        return True
+    told = view.desk.by_id(EventAccount, [each.act for each in acts if each.act is not None])
+    return any(len(told_as_happening(each)) >= ALARM_ORIGINS for each in told)
 
 
 def borne(state: Observed, standing: bool) -> bool:
@@ -208,7 +233,9 @@ def described(alert: Alert, rule: AlertRule, drivers: list[str], view: View) -> 
 def driver_line(name: str, view: View) -> str:
     """An indicator's part in an alert, in words; it begins with its name, so that a later line replaces it."""
     state, title, by = view.states[name], view.indicators[name].title, voices(view.both[name].for_)
-    return f"{name}: {title or name}, {words(state.state)} since {state.since[:10]} by {by}"
+    first = min((said_at(each.item)[:10] for each in state.sightings if not each.against and not each.void), default="")
+    reported = f", first reported {first}," if first and first < state.since[:10] else ""
+    return f"{name}: {title or name}, {words(state.state)} since {state.since[:10]}{reported} by {by}"
 
 
 def words(state: Observed) -> str:
@@ -248,7 +275,8 @@ def change_lines(rule: AlertRule, drivers: Sequence[str], view: View) -> list[st
         lines.append(f"from {due} the oldest reports of {name} no longer count")
     lines += [
         f"{each.confirmed_by} corroborated would make the words of {each.name} count"
-        for each in view.watch.indicators if each.restraint and each.confirmed_by
+        for each in view.watch.indicators
+        if each.restraint and each.confirmed_by and view.states[each.confirmed_by].state not in SEEN
     ]  # fmt: skip
     return lines
 

@@ -44,6 +44,7 @@ class Terms(NamedTuple):
     instrument: Instrument
     coercion: Coercion
     deadline: str | None
+    connective: str | None = None
 
 
 class Telling(NamedTuple):
@@ -103,6 +104,7 @@ def terms_of(record: Commitment, actors: list[str], document: Document, on: str)
         instrument=then.instrument if then else "unspecified",
         coercion=record.coercion,
         deadline=term_of(record.deadline, on),
+        connective=if_.connective if if_ else None,
     )
 
 

@@ -15,9 +15,10 @@ from tocsin.accounts import CommitmentHistory, CommitmentState, Entry, EventAcco
 from tocsin.ledger.commitment_states import ENDED, last_heard, may, since
 from tocsin.ledger.days import EARLIEST, first_day, last_day, later
 from tocsin.ledger.event_tellings import top_of
-from tocsin.ledger.evidence import day_of, origins_of, weighs
+from tocsin.ledger.evidence import day_of, weighs
 from tocsin.ledger.matters import COMMON, HARMS, OF_INSTRUMENT, Matter, matter_of, names_in
 from tocsin.ledger.sides import is_nobody
+from tocsin.ledger.standing import one_a_voice, taken_back
 from tocsin.records import EventType, Span
 
 INDEPENDENT = 2
@@ -286,8 +287,13 @@ def is_separate(history: CommitmentHistory, item: Item) -> bool:
 
 
 def is_sure(account: EventAccount, items: Sequence[Item]) -> bool:
-    """Corroborated by two independent origins, or verified."""
-    return len(origins_of(items)) >= INDEPENDENT or account.credibility == CONFIRMED
+    """Corroborated by two independent voices, or verified."""
+    chosen = {(item.document, item.record) for item in items}
+    carriers = {told.origin: told.carrier or told.origin for told in reversed(account.tellings)}
+    gone = taken_back(account.tellings)
+    told = [each for each in account.tellings if (each.document, each.record) in chosen - gone]
+    voices = one_a_voice(told, carriers)
+    return len(voices) >= INDEPENDENT or account.credibility == CONFIRMED
 
 
 def words_around(entry: Entry, account: EventAccount) -> Matter:

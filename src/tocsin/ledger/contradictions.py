@@ -7,6 +7,7 @@ once; it closes when one side has been corroborated or taken back, and opens aga
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -22,14 +23,17 @@ from tocsin.accounts import (
     FigureSeries,
     Item,
     TalkAccount,
+    TalkClaim,
+    Telling,
     minted,
 )
 from tocsin.ledger.bands import as_meant, as_said, real
 from tocsin.ledger.desk import Desk
 from tocsin.ledger.doubts import announcements_near, doubted, doubts_about
-from tocsin.ledger.evidence import day_of, weighs
+from tocsin.ledger.event_tellings import top_of
+from tocsin.ledger.evidence import day_of, outlet_of, weighs
 from tocsin.ledger.figures import standing_claims, told
-from tocsin.ledger.matters import Matter, matter_of, overlap
+from tocsin.ledger.matters import Matter, matter_of, names_in, overlap
 from tocsin.ledger.standing import counts
 from tocsin.ledger.weeks import days_between
 
@@ -145,10 +149,27 @@ def act_denied(account: Account, desk: Desk) -> Found | None:
     other = shown(item for item in account.denials if (item.document, item.record) in records)
     if not one or not other:
         return None
-    voices = ", ".join(dict.fromkeys(each.voice for each in denying if each.voice)) or "other reports"
+    voices = ", ".join(dict.fromkeys(each.voice for each in denying if each.voice)) or silent_voice(account, denying)
     verb = "alleged" if account.standing == "alleged" else "reported"
     words = f"{act(account)} is {verb}, and denied by {voices}"
     return Found(words, [account.id], one, other, account.standing in ("reported", "alleged"))
+
+
+DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|rejects?|rejected|disput(?:es?|ed)|dismiss(?:es|ed))\b")
+ITSELF = "the side itself"
+
+
+def silent_voice(account: EventAccount, denying: Sequence[Telling]) -> str:
+    """Who denies where no telling says in whose words: the actor, where its name stands before the denying verb."""
+    days = {(each.document, each.record): each for each in denying}
+    for item in account.denials:
+        told = days.get((item.document, item.record))
+        verb = DENIES.search(item.words) if told else None
+        if told and verb:
+            own = {top_of(name, told.told) for name in (*account.actors, *told.actors)}
+            if own & {top_of(name, told.told) for name in names_in(item.words[: verb.start()], told.told)}:
+                return ITSELF
+    return "other reports"
 
 
 def act(account: EventAccount) -> str:
@@ -159,7 +180,7 @@ def act(account: EventAccount) -> str:
 
 
 def names(parties: Sequence[str]) -> str:
-    return " and ".join(party.removeprefix("raw:") for party in parties)
+    return " and ".join(f"“{party.removeprefix('raw:')}”" if party.startswith("raw:") else party for party in parties)
 
 
 # ------------------------------------------------------------------------------------------------------------- figures
@@ -294,11 +315,18 @@ def talk_held_and_cancelled(account: Account, desk: Desk) -> Found | None:
         for side in (held, late)
     )
     words = f"a talk of {names(account.parties)}{f', {account.start},' if account.start else ''} is said to be held, "
-    return Found(f"{words}and to be called off", [account.id], one, other, abs(len(held) - len(late)) < SURE)
+    ahead = abs(len(voices_of(account, held)) - len(voices_of(account, late)))
+    return Found(f"{words}and to be called off", [account.id], one, other, ahead < SURE)
+
+
+def voices_of(account: TalkAccount, claims: Sequence[TalkClaim]) -> set[str]:
+    """Whose word some claims are: the outlet that printed each one's origin first, else the origin."""
+    outlets = {item.origin: outlet_of(item.publisher, item.uri) for item in reversed(account.items)}
+    return {outlets.get(claim.origin) or claim.origin for claim in claims}
 
 
 SURE = 2
-"""Origins by which one side must be ahead for it to be settled."""
+"""Voices by which one side must be ahead for it to be settled: two texts of one outlet are one."""
 
 RULES: tuple[Rule, ...] = (
     Rule("act_denied", itself(EventAccount), act_denied),

@@ -16,7 +16,8 @@ from tocsin.knowledge.actors import load_actors
 from tocsin.knowledge.codebook import quad
 from tocsin.knowledge.fold import fold
 from tocsin.ledger.days import EARLIEST, first_day, last_day, later
-from tocsin.ledger.evidence import item_of, weighs
+from tocsin.ledger.disavowals import disavowed
+from tocsin.ledger.evidence import item_of, outlet_of, weighs
 from tocsin.ledger.matters import stems
 from tocsin.ledger.sides import side_of
 from tocsin.ledger.weeks import days_between, week_of, weeks
@@ -67,8 +68,9 @@ def manner_of(type_: EventType, modality: Modality) -> str:
 
 # ---------------------------------------------------------------------------------------------------------- a telling
 
-def telling_of(entry: Entry, event: Event) -> Telling | None:
-    """What a record says of an act; none where it is no act, or nobody's."""
+def telling_of(entry: Entry, event: Event, carrier: str | None = None) -> Telling | None:
+    """What a record says of an act; none where it is no act, or nobody's. ``carrier``: who first carried its origin,
+    where that is another than who prints it. A report taken back, or called untrue, is a denial."""
     if reality_of(event.modality) is None or not event.actors:
         return None
     article = entry.document.article
@@ -76,9 +78,12 @@ def telling_of(entry: Entry, event: Event) -> Telling | None:
     actors = names_of(event.actors)
     mine = {side_of(name, told) for name in actors}
     told = told if first_day(told) != EARLIEST else entry.now[:10]
+    outlet = outlet_of(article.publisher, article.uri)
+    taken = disavowed(article.text, event.evidence, outlet)
     spoilt = max(article.quality.translated, article.quality.spun, article.quality.farm)
     return Telling(
-        document=entry.id, record=event.id, origin=entry.origin, grade=entry.grade, modality=event.modality,
+        document=entry.id, record=event.id, origin=entry.origin, grade=entry.grade,
+        modality="denied" if taken else event.modality,
         actors=actors,
         recipients=[name for name in names_of(event.recipients) if side_of(name, told) not in mine],
         date=event.date if dated(event) else None,
@@ -88,6 +93,9 @@ def telling_of(entry: Entry, event: Event) -> Telling | None:
         voice=side_of(event.reported_by.actor.id, told) if event.reported_by and event.reported_by.actor else None,
         worth=round(event.confidence * (1.0 - spoilt), 3) if weighs(item) else 0.0,
         words=words_around(article.text, event.evidence[:1]),
+        outlet=outlet,
+        carrier=carrier or outlet,
+        takes_back=taken.by if taken else None,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from functools import partial
 
 import msgspec
 
-from tocsin.accounts import Entry, EventAccount, Item, Telling, minted
+from tocsin.accounts import Entry, EventAccount, Item, Story, Telling, minted
 from tocsin.knowledge.codebook import codebook
 from tocsin.ledger.desk import Desk
 from tocsin.ledger.event_tellings import (
@@ -29,8 +29,8 @@ from tocsin.ledger.event_tellings import (
     telling_of,
     vague,
 )
-from tocsin.ledger.evidence import MOST_ITEMS, item_of, with_item
-from tocsin.ledger.standing import FOUND, counts, credibility_of, standing_of, weighed, words_of
+from tocsin.ledger.evidence import MOST_ITEMS, item_of, outlet_of, with_item
+from tocsin.ledger.standing import FOUND, counts, credibility_of, is_whose, standing_of, taken_back, weighed, words_of
 from tocsin.ledger.weeks import days_between
 from tocsin.records import EventType, Modality
 
@@ -42,6 +42,8 @@ KINDRED, KINDRED_WORDS = 0.2, 2
 fewer parties. Start values."""
 COPIED = 30
 """Days after a text within which its copies are looked for by their words. Start value."""
+OF_TAKEN_BACK = 5.0
+"""What it counts that an account holds the report which a telling takes back."""
 OF_COPY = 10.0
 """What a copy's fit counts above all others'."""
 FIRMEST: tuple[Modality, ...] = ("actual", "ongoing", "alleged", "historical", "scheduled", "intended", "denied")
@@ -56,7 +58,7 @@ def enter(entry: Entry, desk: Desk) -> None:
     waits for a report.
     """
     for event in entry.document.events:
-        told = telling_of(entry, event)
+        told = telling_of(entry, event, carrier_of(entry, desk))
         if told is None:
             continue
         item = item_of(entry, event)
@@ -65,6 +67,16 @@ def enter(entry: Entry, desk: Desk) -> None:
             desk.put(with_telling(held, told, item))
         elif event.confidence >= FOUND and opens(told):
             desk.put(opened(event.type, told, item))
+
+
+def carrier_of(entry: Entry, desk: Desk) -> str | None:
+    """Who first carried the origin of an entry, by its story; none where no story is known."""
+    for story in desk.by_id(Story, [entry.story]):
+        members = [member for member in story.members if member.origin == entry.origin]
+        if members:
+            first = min(members, key=lambda member: (member.first_seen, member.document))
+            return outlet_of(first.publisher, first.uri)
+    return None
 
 
 def opens(told: Telling) -> bool:
@@ -133,7 +145,8 @@ def fit(held: EventAccount, told: Telling, quote: str) -> float | None:
     sides = sides_fit(held, told, shared)
     if sides is None:
         return None
-    return sides + 1.0 * same_mode(held, told) + 1.0 * same_place(held, told) + 2.0 * shared
+    own = any(is_whose(told, each.outlet) for each in held.tellings)
+    return sides + 1.0 * same_mode(held, told) + 1.0 * same_place(held, told) + 2.0 * shared + OF_TAKEN_BACK * own
 
 
 def same_parties(held: EventAccount, told: Telling) -> float:
@@ -186,7 +199,9 @@ MUST = (same_reality, days_fit, told_apart, where_fits)
 
 def is_echo(held: EventAccount, told: Telling, alike: float) -> bool:
     """Whether a denial says nothing against a report of its own document: it is the same words, where the reader
-    wavered, or nobody's, and a narrator doesn't contradict himself."""
+    wavered, or nobody's, and a narrator doesn't contradict himself; who takes a report back does."""
+    if told.takes_back is not None:
+        return False
     same_document = any(each.document == told.document for each in held.tellings)
     return same_document and (alike >= ALIKE or told.voice is None)
 
@@ -260,7 +275,8 @@ def with_telling(held: EventAccount, told: Telling, item: Item) -> EventAccount:
     """
     if any((each.document, each.record) == (told.document, told.record) for each in held.tellings):
         return held
-    known = any(each.origin == told.origin and each.modality == told.modality for each in held.tellings)
+    same = (told.origin, told.modality, told.takes_back)
+    known = any((each.origin, each.modality, each.takes_back) == same for each in held.tellings)
     tellings = held.tellings if known and len(held.tellings) >= MOST_ITEMS else [*held.tellings, told]
     denied = told.modality == "denied"
     return settled(
@@ -340,6 +356,8 @@ def reasons_of(first: Telling, when: Telling, tellings: Sequence[Telling]) -> li
         lines.append("no day told")
     elif when.weak:
         lines.append("the day is that of publication")
+    if gone := len(taken_back(tellings)):
+        lines.append(f"{gone} of {len(tellings)} records were taken back by who reported them")
     weightless = sum(not counts(told) for told in tellings)
     if weightless:
         lines.append(f"{weightless} of {len(tellings)} records are flagged or too weak to count")

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from tocsin.accounts import Entry, Item
+from tocsin.knowledge.fold import fold
+from tocsin.ledger.sentences import around, clipped
 from tocsin.records import Flag, Span, normal_text
 
 QUOTED = 160
 """Characters of evidence that an item shows."""
+CLAUSE = 40
+"""Characters below which evidence ("fired", "two bulldozers") is no clause: a reader gets its sentence. Start value."""
 WEIGHTLESS: frozenset[Flag] = frozenset({"polarity_suspect", "garbled", "agent_suspect"})
 """Flags under which a record is shown and moves nothing: who or what it says may be the other way round."""
 MOST_ITEMS = 40
@@ -44,10 +49,16 @@ def item_of(entry: Entry, record: Evidenced) -> Item:
         origin=entry.origin,
         grade=entry.grade,
         spans=record.evidence,
-        quote=words[:QUOTED],
+        quote=clipped(words, QUOTED),
+        sentence=around(article.text, record.evidence[0], QUOTED) if words and len(words) < CLAUSE else "",
         confidence=record.confidence,
         flags=record.flags,
     )
+
+
+def outlet_of(publisher: str | None, uri: str) -> str | None:
+    """Who prints a page, to compare: the publisher's folded name, else the host; none where neither is known."""
+    return fold(publisher) if publisher else (urlsplit(uri).hostname or "").removeprefix("www.") or None
 
 
 def day_of(item: Item) -> str:

@@ -160,7 +160,8 @@ def indicator_weight(indicator: Indicator, states: dict[str, IndicatorState], wa
         return None
     if state.state == "not_observed":
         return absence_weight(indicator, state, chances, now)
-    seen = [each for each in state.sightings if each.against or state.state != "ceased"]
+    sound = [each for each in state.sightings if not each.void]
+    seen = [each for each in sound if each.against or state.state != "ceased"]
     if not seen:
         return None
     total = np.zeros_like(chances)

@@ -4,7 +4,9 @@
     tick(now, desk, watch)        before the first article of a day: what grew too old no longer counts
 
 A state is a pure function of the sightings kept, of since when the watch has looked, and of the moment. Only the
-strongest sighting of an origin is kept, so that copies change nothing, and at most ``MOST`` for and against.
+strongest sighting of an origin is kept, so that copies change nothing, and at most ``MOST`` for and against. A sighting
+whose act has come to stand denied in the ledger, or whose teller took the report back, is kept as void and counts for
+nothing while that is so.
 
 | state          | means                                                                                            |
 |----------------|--------------------------------------------------------------------------------------------------|
@@ -25,12 +27,13 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from tocsin.accounts import Entry, Grade, IndicatorState, Observed, Sighting, minted
+from tocsin.accounts import Entry, EventAccount, Grade, IndicatorState, Item, Observed, Sighting, Telling, minted
 from tocsin.ledger.desk import Desk
-from tocsin.ledger.patterns import Looking, belongs, sightings
+from tocsin.ledger.patterns import Looking, belongs, pattern_of, sightings
+from tocsin.ledger.standing import void
 from tocsin.ledger.weighing import day_after, days, decay, grade_in, independent, rank, said_at, worth
 from tocsin.records import Document
-from tocsin.watchfile import Indicator, Watch, grade_of
+from tocsin.watchfile import EventPattern, Indicator, Watch, grade_of
 
 STALE_HALF_LIVES = 3.0
 """After so many half-lives a sighting, an eighth of its weight left, no longer carries a state. Start value."""
@@ -80,14 +83,48 @@ def _take_in(entry: Entry | None, now: str, desk: Desk, watch: Watch, looked: bo
     looking = Looking(watch.about.confidence, lambda publisher, uri: grade_of(watch, publisher, uri))
     states = states_of(desk, watch)
     found = {each.name: sightings(each, entry, desk, looking) for each in watch.indicators}
+    acts = acts_of(desk)
     looked = looked or any(found.values())  # what shows one thing of the watch would have shown the others
     for indicator in watch.indicators:
         old = states[indicator.name]
         searched = old.searched or (now if looked else None)
-        kept = keep(old.sightings, found[indicator.name], indicator.half_life)
+        new = noted([*old.sightings, *found[indicator.name]], indicator, acts)
+        kept = keep([], new, indicator.half_life)
         due = old.due is not None and old.due <= now
         if kept != old.sightings or searched != old.searched or due:
             desk.put(settled(replace(old, sightings=kept, searched=searched), indicator, watch, now))
+
+
+Acts = dict[tuple[str, str], EventAccount]
+
+
+def acts_of(desk: Desk) -> Acts:
+    """The acts that have changed, by the documents and records that tell of them."""
+    acts: Acts = {}
+    for account in desk.changed():
+        if isinstance(account, EventAccount):
+            told: list[Telling | Item] = [*account.tellings, *account.items]
+            acts |= {(each.document, each.record): account for each in told}
+    return acts
+
+
+def noted(found: Iterable[Sighting], indicator: Indicator, acts: Acts) -> list[Sighting]:
+    """Sightings with the act that their records tell of, and whether that is void, as far as an act has changed."""
+    every = []
+    for each in found:
+        item = each.item
+        act = acts.get((item.document, item.record))
+        if act is not None:
+            gone = not seeks_denials(indicator, each) and void(act, item.document, item.record, item.origin)
+            each = replace(each, act=act.id, void=gone)
+        every.append(each)
+    return every
+
+
+def seeks_denials(indicator: Indicator, sighting: Sighting) -> bool:
+    """Whether a pattern asks for acts that stand denied: then that makes no sighting void."""
+    pattern = pattern_of(indicator, sighting)
+    return isinstance(pattern, EventPattern) and "denied" in pattern.standing
 
 
 def speaks_of_parties(document: Document, watch: Watch) -> bool:
@@ -106,7 +143,7 @@ def keep(old: Sequence[Sighting], new: Iterable[Sighting], half_life: float) -> 
     best: dict[tuple[str, bool], Sighting] = {}
     for each in (*old, *new):
         key = each.item.origin, each.against
-        if key not in best or rank(each) < rank(best[key]):
+        if key not in best or (each.void, rank(each)) < (best[key].void, rank(best[key])):
             best[key] = each
     kept: list[Sighting] = []
     for against in (False, True):
@@ -136,9 +173,9 @@ class Sides(NamedTuple):
 
 
 def live(state: IndicatorState, half_life: float, now: str) -> list[Sighting]:
-    """Sightings that are not too old to count."""
+    """Sightings that are neither void nor too old to count."""
     reach = STALE_HALF_LIVES * half_life
-    return [each for each in state.sightings if days(said_at(each.item), now) < reach]
+    return [each for each in state.sightings if not each.void and days(said_at(each.item), now) < reach]
 
 
 def sides(state: IndicatorState, half_life: float, now: str) -> Sides:
@@ -189,11 +226,20 @@ def judged(state: IndicatorState, both: Sides, scale: Scale) -> tuple[Observed, 
     if ended(both, scale):
         return "ceased", f"its end is told by {voices(both.against)}, and less was reported since"
     if not both.for_:
-        seen = any(not each.against for each in state.sightings)
-        return ("stale", "nothing new for long") if seen else ("not_observed", "only what speaks against it was seen")
+        return unseen(state)
     if contested(both, scale):
         return "contested", f"reported by {voices(both.for_)}, against it stand {voices(both.against)}"
     return borne_out(both.for_)
+
+
+def unseen(state: IndicatorState) -> tuple[Observed, str]:
+    """What it amounts to where no sighting for an indicator counts."""
+    seen = [each for each in state.sightings if not each.against]
+    if not seen:
+        return "not_observed", "only what speaks against it was seen"
+    if all(each.void for each in seen):
+        return "not_observed", "what was seen has been denied or taken back"
+    return "stale", "nothing new for long"
 
 
 def borne_out(seen: Sequence[Sighting]) -> tuple[Observed, str]:

@@ -2,7 +2,7 @@
 
 A copy keeps wording: shingles and whole sentences. A translated or spun copy keeps the course: the same facts and
 meanings, paragraph for paragraph, in the same order. A report of the same event by somebody else shares the public
-facts, too, but not their order, and its other half is of its own.
+facts, too, mostly in its first sentence: who met whom, where and when. What it goes on to tell is its own.
 """
 
 from __future__ import annotations
@@ -41,17 +41,19 @@ class Wording(NamedTuple):
 
 class Course(NamedTuple):
     """Shared course. ``facts``: how much of what either tells the other tells at the same point, by weight of facts;
+    ``rest``: the same beyond the two sentences that are most alike, each sentence against one other at most;
     ``order``: how much of what they share stands in the same order; ``meaning``: likeness of the paragraphs' vectors
     along the text, beyond what all paragraphs of the two have in common. All in [0, 1]. ``sentences``: how many with
     facts the shorter text has."""
 
     facts: float
+    rest: float
     order: float
     meaning: float
     sentences: int
 
 
-NO_COURSE = Course(0.0, 0.0, 0.0, 0)
+NO_COURSE = Course(0.0, 0.0, 0.0, 0.0, 0)
 
 
 # ---------------------------------------------------------------------------------------------------------- wording
@@ -115,14 +117,21 @@ def course(new: Fingerprint, old: Fingerprint) -> Course:
     grid = shared(mine, its, weights)
     along, free = best_path(grid), float(grid.max(axis=1).sum())
     sums = [sum(weights[fact] for facts in text for fact in facts) for text in (mine, its)]
-    facts = along / math.sqrt(sums[0] * sums[1])
-    return Course(min(1.0, facts), along / free if free else 0.0, meaning_of(new, old), min(len(mine), len(its)))
+    whole = math.sqrt(sums[0] * sums[1])
+    return Course(
+        facts=min(1.0, along / whole),
+        rest=rest_of(grid, whole),
+        order=along / free if free else 0.0,
+        meaning=meaning_of(new, old),
+        sentences=min(len(mine), len(its)),
+    )
 
 
 def by_sentence(fingerprint: Fingerprint) -> list[frozenset[str]]:
-    """The facts of each sentence that has any."""
+    """The facts of each sentence that has any. Fingerprints come from files, too: a fact without a place, or a place
+    without a fact, belongs to no sentence and is left out."""
     found: dict[int, set[str]] = {}
-    for fact, place in zip(fingerprint.facts, fingerprint.places, strict=True):
+    for fact, place in zip(fingerprint.facts, fingerprint.places, strict=False):
         found.setdefault(place, set()).add(fact)
     return [frozenset(found[place]) for place in sorted(found)]
 
@@ -163,6 +172,39 @@ def best_path(grid: Floats) -> float:
     for row in grid:
         reach = np.maximum.accumulate(reach) + row
     return float(reach.max())
+
+
+def rest_of(grid: Floats, whole: float) -> float:
+    """The share of the ``whole`` weight that the texts have in common beyond their likest pair of sentences."""
+    pairs = paired(grid)
+    most = max(pairs, default=0.0)
+    return max(0.0, sum(pairs) - most) / (whole - most) if whole > most else 0.0
+
+
+def paired(grid: Floats) -> list[float]:
+    """The cells of the greatest sum of which no two stand in one row or column, and none goes back."""
+    rows, columns = grid.shape
+    reach = np.zeros((rows + 1, columns + 1))
+    for row in range(rows):
+        better = np.maximum(reach[row, 1:], reach[row, :-1] + grid[row])
+        reach[row + 1, 1:] = np.maximum.accumulate(better)
+    found: list[float] = []
+    while rows and columns:
+        if reach[rows, columns] == reach[rows - 1, columns]:
+            rows -= 1
+        elif reach[rows, columns] == reach[rows, columns - 1]:
+            columns -= 1
+        else:
+            rows, columns = rows - 1, columns - 1
+            found.append(float(grid[rows, columns]))
+    return found
+
+
+def later_days(new: Fingerprint, old: Fingerprint, since: str, until: str) -> frozenset[str]:
+    """Days after ``since`` and no later than ``until`` that only the new text names: news that the old one, of the
+    day ``since``, cannot have told (ISO dates)."""
+    told = {fact[2:] for fact in new.facts if fact.startswith("t:")} - {fact[2:] for fact in old.facts}
+    return frozenset(day for day in told if len(day) == len(since) and since < day <= until)
 
 
 def meaning_of(new: Fingerprint, old: Fingerprint) -> float:

@@ -3,14 +3,14 @@
     sightings(indicator, entry, desk) -> list[Sighting]      of the entry's records and of accounts on the desk
     sightings(indicator, None, desk)  -> list[Sighting]      of accounts on the desk alone (on a tick)
 
-Records that may say the opposite of what was meant (``SUSPECT`` flags) match nothing. An act of restraint that only its
+Records that may say the opposite of what was meant (``SUSPECT`` flags) match nothing, nor does what its sentence takes
+back or calls untrue (``disavowals``). An act of restraint that only its
 own side tells of is its word, and doesn't count for or against a deed.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -29,6 +29,8 @@ from tocsin.accounts import (
 from tocsin.knowledge.fold import fold
 from tocsin.knowledge.places import places
 from tocsin.ledger.desk import Desk
+from tocsin.ledger.disavowals import disavowed
+from tocsin.ledger.sentences import clipped, sentence_spans, sentences_at
 from tocsin.records import Commitment, Event, Figure, Flag, Party, Place, Span, Statement, Talk
 from tocsin.watchfile import (
     DEEDS,
@@ -102,38 +104,6 @@ def lies(place: Place | None, names: Sequence[str]) -> bool:
 
 
 # --------------------------------------------------------------------------------------------------------------- words
-
-SENTENCE_END = re.compile(r"[.!?][\"”’')]*\s+(?=[\"“‘'(]?[A-Z0-9])|\n\s*\n")
-ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sgt|Adm|Sen|Rep|Gov|St|No|vs))\.$")
-
-
-@lru_cache(maxsize=4)
-def sentence_spans(text: str) -> tuple[Span, ...]:
-    """The sentences of a text, cut at full stops before a capital and at blank lines."""
-    spans, start = [], 0
-    for found in SENTENCE_END.finditer(text):
-        if "\n\n" not in found[0] and ABBREVIATED.search(text, start, found.start() + 1):
-            continue
-        end = found.start() + len(found[0].rstrip())
-        if end > start:
-            spans.append(Span(start, end))
-        start = found.end()
-    return (*spans, Span(start, len(text))) if start < len(text) else tuple(spans)
-
-
-def sentences_at(text: str, evidence: Sequence[Span]) -> str:
-    """The words of the sentences in which a record's evidence stands."""
-    spans = sentence_spans(text)
-    starts = [span.start for span in spans]
-    chosen: dict[Span, None] = {}
-    for each in evidence:
-        at = max(bisect_right(starts, each.start) - 1, 0)
-        for span in spans[at:]:
-            if span.start >= each.end and span.start > each.start:
-                break
-            chosen[span] = None
-    return " ".join(span.of(text) for span in chosen)
-
 
 @lru_cache(maxsize=2048)
 def any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
@@ -248,6 +218,10 @@ READINGS: dict[type[Pattern], Reading] = {
 }
 
 
+FACTS = (EventPattern, FigurePattern, TalkPattern)
+"""Patterns on what is so; a statement stays one, whatever it takes back."""
+
+
 def record_hits(pattern: Pattern, entry: Entry, floor: float, deed: bool) -> Iterator[Hit]:
     """Records of an article that a pattern matches. ``floor``: least confidence; ``deed``: own words don't count."""
     reading, text = READINGS[type(pattern)], entry.document.article.text
@@ -255,6 +229,8 @@ def record_hits(pattern: Pattern, entry: Entry, floor: float, deed: bool) -> Ite
         if record.confidence < floor or SUSPECT & set(record.flags) or not reading.fits(record, pattern):
             continue
         if deed and isinstance(record, Event) and own_word(record):
+            continue
+        if isinstance(pattern, FACTS) and disavowed(text, record.evidence):
             continue
         if not asks_words(pattern) or says(sentences_at(text, record.evidence), pattern):
             yield Hit(record.id, record.evidence, reading.actual(record), record.confidence, record.flags)
@@ -269,7 +245,7 @@ def text_hits(pattern: TextPattern, entry: Entry) -> Iterator[Hit]:
     text = entry.document.article.text
     for span in sentence_spans(text):
         words = span.of(text)
-        if says(words, pattern) and not UNMEANT.search(words):
+        if says(words, pattern) and not UNMEANT.search(words) and not disavowed(text, [Span(span.end - 1, span.end)]):
             yield Hit(minted("sentence", entry.id, words), [span], False)
 
 
@@ -281,7 +257,7 @@ def item_of(hit: Hit, entry: Entry) -> Item:
     return Item(
         document=entry.id, record=hit.record, uri=article.uri, publisher=article.publisher, published=article.published,
         first_seen=entry.now, story=entry.story, origin=entry.origin, grade=entry.grade, spans=list(hit.spans),
-        quote=sentences_at(article.text, hit.spans)[:QUOTE], confidence=hit.confidence, flags=list(hit.flags),
+        quote=clipped(sentences_at(article.text, hit.spans), QUOTE), confidence=hit.confidence, flags=list(hit.flags),
     )  # fmt: skip
 
 
@@ -356,6 +332,13 @@ def pattern_items(
     elif entry is not None:
         for hit in article_hits(pattern, entry, floor, deed):
             yield item_of(hit, entry), hit.actual
+
+
+def pattern_of(indicator: Indicator, sighting: Sighting) -> Pattern | None:
+    """The pattern by which a sighting was found; none where the indicator has no such pattern any more."""
+    side = indicator.against if sighting.against else indicator.match
+    number = int(sighting.match.rpartition(" ")[2])
+    return side[number - 1] if number <= len(side) else None
 
 
 class Looking(NamedTuple):

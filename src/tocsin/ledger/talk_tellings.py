@@ -19,7 +19,7 @@ RECENT = 10
 """Days before an article in which a meeting that it reports without a day took place. Start value."""
 AHEAD_MONTHS = 3
 """Months ahead in which a meeting to come that an article tells without a day is looked for. Start value."""
-MOVED = 45
+MOVED_DAYS = 45
 """Days by which a meeting that is put off may move and stay the same. Start value."""
 MOST_MONTHS = 6
 """Months that a span of days may touch to be looked up by them."""
@@ -35,10 +35,16 @@ NEVER_ONE: tuple[frozenset[TalkForm], ...] = (
 """Forms in person that are not two names for one meeting."""
 GUESSED = ("nearby", "the day of publication")
 """Ends of the reason that the reader gives for a day which the text does not tie to the talk."""
+MOVED = "moved"
+MOVED_FROM = "moved from "
+"""Open the reason that the reader gives for a talk that was moved or put off; behind it the day that it had before."""
 
 
 class Telling(NamedTuple):
-    """A talk record as the calendar sees it. ``told``: the day of its article; ``guessed``: its day is only likely."""
+    """A talk record as the calendar sees it. ``told``: the day of its article; ``guessed``: its day is only likely.
+
+    ``moved``: it is told to have been moved, ``left``: from which day.
+    """
 
     talk: Talk
     item: Item
@@ -48,6 +54,8 @@ class Telling(NamedTuple):
     away: list[str]
     told: str
     guessed: bool
+    moved: bool = False
+    left: str | None = None
 
 
 def telling(entry: Entry, talk: Talk) -> Telling:
@@ -73,6 +81,8 @@ def telling(entry: Entry, talk: Talk) -> Telling:
         away=[party.actor.id if party.actor else party.raw for party in talk.not_attending],
         told=told,
         guessed=any(reason.startswith("date: ") and reason.endswith(GUESSED) for reason in talk.reasons),
+        moved=any(reason.startswith(MOVED) for reason in talk.reasons),
+        left=next((r.removeprefix(MOVED_FROM) for r in talk.reasons if r.startswith(MOVED_FROM)), None),
     )
 
 
@@ -110,9 +120,9 @@ def months_of(start: str | None, told: str) -> list[str]:
 def months_to_look_in(new: Telling) -> list[str]:
     """Where a telling's meeting may stand: around its day, or around that of its article."""
     first, last = first_day(new.talk.start), last_day(new.talk.start)
-    if first != EARLIEST and last != LATEST and new.claim.status not in OFF:
+    if first != EARLIEST and last != LATEST and new.claim.status not in OFF and not new.moved:
         return list(dict.fromkeys([*months(later(first, -1), later(last, 1)), new.told[:7]]))
-    back = later(new.told, -MOVED if new.claim.status in OFF else -31)
+    back = later(new.told, -MOVED_DAYS if new.claim.status in OFF else -31)
     return months(back, later(new.told, 31 * AHEAD_MONTHS))
 
 
@@ -130,7 +140,9 @@ def fits(account: TalkAccount, new: Telling) -> bool:
     if not (places_fit(account.place, new.talk.place) or is_other_venue(account, new)):
         return False
     if account.start and new.talk.start:
-        return days_fit(account, new) or is_move(account, new)
+        return days_fit(account, new) or is_move(account, new) or is_of_old_day(account, new)
+    if new.left and new.talk.start is None:
+        return is_put_off(account, new.left)
     return times_fit(account, new)
 
 
@@ -155,11 +167,32 @@ def named(parties: Iterable[str]) -> set[str]:
 
 
 def same_day(account: TalkAccount, new: Telling) -> bool:
-    """Whether both have the same date, or days that begin on the same one."""
-    one, other = account.start, new.talk.start
+    """Whether both have the same date, or days that begin on the same one, be it that from which it was moved."""
+    return any(is_same_day(account.start, day) for day in (new.talk.start, new.left))
+
+
+def is_same_day(one: str | None, other: str | None) -> bool:
     if one is None or other is None:
         return False
     return one == other or (is_day(one) and is_day(other) and first_day(one) == first_day(other))
+
+
+def had_day(account: TalkAccount, day: str | None) -> bool:
+    """Whether a meeting was moved away from a day."""
+    days = [(each.before, each.after) for each in account.changes if each.field == "start" and each.before]
+    left = [before for before, after in days if after is None or not meet(before, after)]
+    return day is not None and any(meet(each, day) for each in left)
+
+
+def is_of_old_day(account: TalkAccount, new: Telling) -> bool:
+    """Whether a telling is of a meeting on the day that it had before it was moved."""
+    return new.claim.status not in PAST and account.status not in PAST and had_day(account, new.talk.start)
+
+
+def is_put_off(account: TalkAccount, left: str) -> bool:
+    """Whether a meeting is the one that was put off from a day."""
+    is_its_day = account.start is not None and meet(account.start, left)
+    return account.status not in PAST and (is_its_day or had_day(account, left))
 
 
 def is_gathering(account: TalkAccount, new: Telling) -> bool:
@@ -225,10 +258,12 @@ def days_fit(account: TalkAccount, new: Telling) -> bool:
 
 
 def is_move(account: TalkAccount, new: Telling) -> bool:
-    """Whether a telling says that a meeting to come was put off, to a day or from it."""
-    if new.claim.status != "postponed" or account.status in PAST:
+    """Whether a telling says that a meeting to come was moved, to a day or from it."""
+    if account.status in PAST or not (new.claim.status == "postponed" or new.moved):
         return False
-    return last_day(account.start) >= later(new.told, -RECENT) and meet(account.start, new.talk.start, MOVED)
+    if new.left:
+        return meet(account.start, new.left)
+    return last_day(account.start) >= later(new.told, -RECENT) and meet(account.start, new.talk.start, MOVED_DAYS)
 
 
 def times_fit(account: TalkAccount, new: Telling) -> bool:
@@ -250,7 +285,7 @@ def times_fit(account: TalkAccount, new: Telling) -> bool:
 def undated_fit(account: TalkAccount, new: Telling) -> bool:
     """Whether a meeting without a day may be a telling's: told as to come before, or both of the same time."""
     heard = max((day_of(item) for item in account.items), default=new.told)
-    near = later(heard, -MOVED) <= new.told <= later(heard, MOVED)
+    near = later(heard, -MOVED_DAYS) <= new.told <= later(heard, MOVED_DAYS)
     if account.status in PAST:
         recent = new.claim.status in PAST and later(heard, -RECENT) <= new.told <= later(heard, RECENT)
         day = new.talk.start
@@ -263,7 +298,7 @@ def closeness(account: TalkAccount, new: Telling) -> tuple[bool, bool, bool, boo
     start = new.talk.start
     return (
         set(account.parties) == set(new.parties),
-        bool(account.start and start and first_day(account.start) == first_day(start)),
+        bool(account.start and start and first_day(account.start) == first_day(start)) or same_day(account, new),
         bool(account.place and new.talk.place and account.place.name == new.talk.place.name),
         account.form == new.talk.form,
         precision(account.start),

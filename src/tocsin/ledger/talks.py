@@ -29,6 +29,8 @@ from tocsin.ledger.talk_tellings import (
     Telling,
     closeness,
     fits,
+    had_day,
+    is_of_old_day,
     keys_to_look_up,
     months_of,
     places_fit,
@@ -108,7 +110,7 @@ def home_of(new: Telling, desk: Desk) -> TalkAccount | None:
     """
     found = [account for account in desk.by_key(TalkAccount, keys_to_look_up(new)) if fits(account, new)]
     dated = [account for account in found if account.start]
-    if new.talk.start is None and len(dated) > 1:
+    if new.talk.start is None and new.left is None and len(dated) > 1:
         found = [account for account in found if not account.start]
     if not found:
         return founded(new) if is_enough(new) else None
@@ -189,7 +191,9 @@ def settled(account: TalkAccount) -> TalkAccount:
     """A meeting with its keys, and the day on which a report should be there."""
     told = told_first(account)[:10]
     months = months_of(account.start, told)
-    keys = [f"party:{party}@{month}" for party in account.parties for month in months]
+    moved = [each.before for each in account.changes if each.field == "start" and each.before]
+    filed = [*months, *(month for day in moved for month in months_of(day, told))]
+    keys = [f"party:{party}@{month}" for party in account.parties for month in filed]
     open_ = account.status in TO_COME or account.status in ("ongoing", "postponed")
     day = later(last_day(account.end or account.start), 1) if account.start and open_ else None
     waiting = day if UNREPORTED not in account.reasons else None
@@ -219,7 +223,7 @@ def is_outweighed(account: TalkAccount, new: Telling, backers: Sequence[TalkClai
 def status_changed(account: TalkAccount, new: Telling) -> list[Change]:
     """A status that may follow: it wasn't held before its day, and a report on the past undoes nothing."""
     told = new.claim.status
-    if told not in FOLLOWS[account.status]:
+    if told not in FOLLOWS[account.status] or (told in TO_COME and is_of_old_day(account, new)):
         return []
     if told in PAST and account.start and first_day(account.start) > new.told:
         return []
@@ -234,17 +238,29 @@ def status_changed(account: TalkAccount, new: Telling) -> list[Change]:
 def start_changed(account: TalkAccount, new: Telling) -> list[Change]:
     """A day first told, told more precisely, or moved; what was held moves no more."""
     before, after = account.start, new.talk.start
-    if after is None or after == before:
+    if after is None and new.left is not None:
+        return day_lost(account, new, new.left)
+    if after is None or after == before or (not new.moved and had_day(account, after)):
         return []
     if before is not None and meet(before, after):
         finer = precision(after) > precision(before) and not new.guessed
         return [change(account, new, "start", before, after)] if finer else []
-    if before is not None and (account.status in PAST or new.claim.status not in OFF or new.guessed):
+    moves = new.moved or new.claim.status in OFF
+    if before is not None and (account.status in PAST or not moves or new.guessed):
         return []
     backers = [claim for claim in account.claims if before and claim.start and meet(claim.start, before)]
     if is_outweighed(account, new, backers):
         return []
     return [change(account, new, "start", before, after)]
+
+
+def day_lost(account: TalkAccount, new: Telling, left: str) -> list[Change]:
+    """The day of a meeting that was put off from it to none: it has none any more."""
+    before = account.start
+    if before is None or account.status in PAST or not meet(before, left):
+        return []
+    backers = [claim for claim in account.claims if claim.start and meet(claim.start, before)]
+    return [] if is_outweighed(account, new, backers) else [change(account, new, "start", before, None)]
 
 
 def end_changed(account: TalkAccount, new: Telling) -> list[Change]:
@@ -330,7 +346,8 @@ def as_record(account: TalkAccount) -> Talk:
 
 
 def told(each: Change) -> str:
-    return f"{each.field}: {each.before or 'not told'} → {each.after} ({each.item.publisher or each.item.uri})"
+    before, after = each.before or "not told", each.after or "not told"
+    return f"{each.field}: {before} → {after} ({each.item.publisher or each.item.uri})"
 
 
 def party_of(name: str, on: str) -> Party:

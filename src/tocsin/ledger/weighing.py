@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from tocsin.accounts import Grade, Item, Sighting
-from tocsin.knowledge.fold import fold
+from tocsin.ledger.evidence import outlet_of
 from tocsin.watchfile import Chance
 
 GARBLED_AS: Grade = "E"
@@ -69,9 +68,7 @@ def rank(sighting: Sighting) -> tuple[str, bool, str, str, str]:
 
 def voice(sighting: Sighting) -> str:
     """Whose word a sighting is: who first carried it, else its host, else its origin."""
-    if sighting.carrier:
-        return fold(sighting.carrier)
-    return (urlsplit(sighting.item.uri).hostname or "").removeprefix("www.") or sighting.item.origin
+    return outlet_of(sighting.carrier, sighting.item.uri) or sighting.item.origin
 
 
 def independent(sightings: Iterable[Sighting], half_life: float, now: str) -> list[Sighting]:

@@ -5,6 +5,7 @@ Only the standard library is imported here: a query over SQLite needs no more.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit, urlunsplit
@@ -44,6 +45,27 @@ def file_address(text: str) -> Address:
     if text == ":memory:":
         raise UsageError("a store in memory would be lost at once; name a file")
     return Address(text, path=Path(text))
+
+
+def is_read_only(path: Path) -> bool:
+    """Whether a SQLite file lies where nothing can be written: neither into it nor beside it."""
+    return not (os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK))
+
+
+def reading_uri(path: Path) -> str:
+    """The address under which SQLite opens a file for reading alone.
+
+    A file in write-ahead mode needs a log beside it, if only an empty one. Where none is there and none can be made,
+    nobody writes the file just now, and it is read as one that does not change.
+    """
+    still = not os.access(path.absolute().parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists()
+    return f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if still else ''}"
+
+
+def unreadable(name: str, said: str) -> str:
+    """What to do about a file that can't be read where it lies, in one line."""
+    return (f"{name} can't be read where it lies ({said}); copy it, with {name}-wal if that is there, into a folder "
+            "that you may write to, or see to your rights there")  # fmt: skip
 
 
 def sqlite_address(text: str, rest: str) -> Address:

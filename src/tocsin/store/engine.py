@@ -15,7 +15,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from tocsin.errors import StoreError, UsageError, storing
-from tocsin.store.address import MANIFEST, Address
+from tocsin.store.address import MANIFEST, Address, is_read_only, reading_uri, unreadable
 
 BUSY_SECONDS = 10
 """How long a connection waits: for another program's lock on the file, or for the server to answer."""
@@ -50,18 +50,20 @@ def reaching(name: str) -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        raise StoreError(f"{name} {trouble(error)}") from error
+        raise StoreError(trouble(error, name)) from error
 
 
-def trouble(error: SQLAlchemyError) -> str:
+def trouble(error: SQLAlchemyError, name: str) -> str:
     said = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
     if "locked" in said or "busy" in said:
-        return "is locked by another program; try again when it has finished"
+        return f"{name} is locked by another program; try again when it has finished"
     if "not a database" in said:
-        return "is no SQLite database; choose another file"
+        return f"{name} is no SQLite database; choose another file"
     if "malformed" in said:
-        return "is damaged (its pages don't fit together); restore it from a copy"
-    return f"can't be used ({said}); see to the place, the server and your rights there"
+        return f"{name} is damaged (its pages don't fit together); restore it from a copy"
+    if "readonly" in said or "unable to open" in said:
+        return unreadable(name, said)
+    return f"{name} can't be used ({said}); see to the place, the server and your rights there"
 
 
 # ---------------------------------------------------------------------------------------------------------- engines
@@ -73,10 +75,18 @@ def engine_for(address: Address, create: bool) -> Engine:
     assert address.path is not None
     check_file(address.path, create)
     url = URL.create("sqlite", database=os.path.abspath(address.path))
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, json_serializer=as_json)
+    engine = create_engine(url, **connecting(address.path), json_serializer=as_json)
     event.listen(engine, "connect", prepare_sqlite)
     event.listen(engine, "begin", begin_sqlite)
     return engine
+
+
+def connecting(path: Path) -> dict[str, Any]:
+    """How SQLite's file is opened: for reading alone where nothing can be written."""
+    if not path.exists() or not is_read_only(path):
+        return {"connect_args": {"timeout": BUSY_SECONDS}}
+    uri = reading_uri(path)
+    return {"creator": lambda: sqlite3.connect(uri, BUSY_SECONDS, uri=True, check_same_thread=False)}
 
 
 def check_file(path: Path, create: bool) -> None:

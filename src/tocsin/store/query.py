@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from tocsin.errors import StoreError, UsageError
-from tocsin.store.address import MANIFEST, Address, address_of
+from tocsin.store.address import MANIFEST, Address, address_of, reading_uri, unreadable
 
 if TYPE_CHECKING:
     import duckdb
@@ -85,7 +85,7 @@ LOOKS = frozenset({"table_info", "table_xinfo", "table_list", "index_list"})
 def over_sqlite(address: Address, sql: str) -> Iterator[Answer]:
     assert address.path is not None
     sqlite3.register_converter("JSON", json.loads)
-    uri = f"{address.path.absolute().as_uri()}?mode=ro"
+    uri = reading_uri(address.path)
     try:
         with closing(sqlite3.connect(uri, SECONDS, sqlite3.PARSE_DECLTYPES, uri=True)) as connection:
             check_sqlite(connection, address.name)
@@ -121,7 +121,9 @@ def sqlite_trouble(error: Exception, name: str) -> Exception:
         return UsageError(f"the SQL holds several statements: {ONLY_READING}")
     if "not a database" in said:
         return UsageError(f"{name} is no SQLite database and no Parquet corpus; name a store")
-    if any(word in said for word in ("locked", "malformed", "disk I/O", "unable to open")):
+    if any(word in said for word in ("unable to open", "readonly")):
+        return StoreError(unreadable(name, said))
+    if any(word in said for word in ("locked", "malformed", "disk I/O")):
         return StoreError(f"{name} can't be read ({said}); see to the file and its place")
     return refused(error)
 

@@ -17,8 +17,9 @@ from tocsin.errors import UsageError
 from tocsin.records import Document
 from tocsin.store.shelf import BODY, SqlShelf, decoded
 from tocsin.store.sql import Store, as_text, made_columns, open_store, whole_documents
-from tocsin.store.standing import accounts, fingerprints, watches
+from tocsin.store.standing import accounts, actions, fingerprints, watches
 from tocsin.store.tables import documents, runs
+from tocsin.store.watched import WITHDRAW
 
 A = TypeVar("A", bound=Any)
 
@@ -27,16 +28,24 @@ MOST = 1000
 
 
 class View:
-    """The accounts of a store; ``watch`` is the name of its watch, ``as_of`` the moment that it has come to."""
+    """The accounts of a store; ``watch`` is the name of its watch, ``as_of`` the moment that it has come to.
+
+    ``digest`` stands for the watch file that made them; they are ``whole`` unless they are being made again.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store, self.name = store, store.name
-        with store.reading() as connection:
+        self.look()
+
+    def look(self) -> None:
+        """Reads anew how far the watch has come: a run may have gone on in the meantime."""
+        with self._store.reading() as connection:
             row = connection.execute(select(watches)).first()
         if row is None:
-            raise UsageError(f"{store.name} keeps no watch; tocsin watch FILE --store {store.name} begins one")
+            raise UsageError(f"{self.name} keeps no watch; tocsin watch FILE --store {self.name} begins one")
         self.watch: str = row.name
         self.as_of: str = row.as_of or ""
+        self.digest: str = row.digest
         self.whole: bool = row.rebuilt is None
 
     def __enter__(self) -> Self:
@@ -60,6 +69,11 @@ class View:
         query = select(BODY).where(*wanted).order_by(accounts.c[by].desc().nulls_last(), accounts.c.id).limit(limit)
         with self._store.reading() as connection:
             return decoded(kind, connection.execute(query).scalars())
+
+    def withdrawn(self) -> set[str]:
+        """The documents that analysts have taken out of all accounts."""
+        with self._store.reading() as connection:
+            return set(connection.execute(select(actions.c.account).where(actions.c.action == WITHDRAW)).scalars())
 
     def by_id(self, kind: type[A], names: Iterable[str]) -> list[A]:
         """Accounts by their ids, in the order of these; those that aren't there are left out."""

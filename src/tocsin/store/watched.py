@@ -34,6 +34,8 @@ from tocsin.store.write import held_rows, identity, page_digest, records_of, ups
 
 WATCHER = 0x7761746368
 """The key of PostgreSQL's lock by which one watch run at a time has a store."""
+WITHDRAW = "withdraw"
+"""The action that takes a document out of all accounts."""
 
 
 class State(NamedTuple):
@@ -295,6 +297,21 @@ class WatchStore:
             found: str | None = connection.execute(query).scalar()
         return found
 
+    def undelivered(self, channels: Sequence[str]) -> int:
+        """How many letters wait for these channels, whenever they are to be tried again."""
+        query = select(func.count()).select_from(outbox)
+        return self._count(query.where(outbox.c.delivered_at.is_(None), outbox.c.channel.in_(list(channels))))
+
+    def failing(self, names: Sequence[str]) -> int:
+        """How many of these sources failed when they were asked last."""
+        wanted = [storable(name) for name in names]
+        return self._count(select(func.count()).where(sources.c.name.in_(wanted), sources.c.failures > 0))
+
+    def _count(self, query: Select[Any]) -> int:
+        with self._store.reading() as connection:
+            found: int = connection.execute(query).scalar_one()
+        return found
+
     def letters(self, channel: str) -> list[Letter]:
         """Everything that was ever put into the outbox for a channel."""
         with self._store.reading() as connection:
@@ -350,4 +367,4 @@ def entered_query(after: int, most: int) -> Select[Any]:
     return query.where(fingerprints.c.number > after).order_by(fingerprints.c.number).limit(most)
 
 
-__all__ = ["Action", "Belongs", "Entered", "Letter", "SourceState", "State", "Taking", "WatchStore"]
+__all__ = ["WITHDRAW", "Action", "Belongs", "Entered", "Letter", "SourceState", "State", "Taking", "WatchStore"]

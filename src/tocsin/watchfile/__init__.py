@@ -5,6 +5,7 @@
     grade_of(watch, publisher, uri, source=None) -> Grade
                                             a publisher's reliability, by name, then by host
     seconds(duration) -> int                "15m", "6h", "3d" in seconds
+    horizon_day(horizon, first) -> str      the day that a horizon means; a term counts from the first article
     starter(name) -> str                    the commented file that ``tocsin watch new NAME`` writes
 
 The ledger takes the loaded watch: ``indicators.enter(entry, desk, watch)``, ``indicators.tick(now, desk, watch)``, and
@@ -56,7 +57,7 @@ from tocsin.watchfile.form import (
     Watch,
     Webhook,
 )
-from tocsin.watchfile.sense import CHECKS, NAME, kind_of, seconds
+from tocsin.watchfile.sense import CHECKS, NAME, check_half_lives, horizon_day, kind_of, seconds
 from tocsin.watchfile.shape import Wrong, shaped
 
 __all__ = [
@@ -85,6 +86,7 @@ __all__ = [
     "Watch",
     "Webhook",
     "grade_of",
+    "horizon_day",
     "load_watch",
     "read_watch",
     "seconds",
@@ -95,9 +97,11 @@ __all__ = [
 def load_watch(path: str | Path) -> Watch:
     """The watch of a file, checked as a whole. Raises ``ConfigError`` with the first thing wrong, in one line."""
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        text = Path(path).read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(f"{path}: no such watch file; 'tocsin watch new NAME' writes one to start from") from None
+    except IsADirectoryError:
+        raise ConfigError(f"{path} is a folder; name the watch file in it, or 'tocsin watch new NAME'") from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: can't be read ({error}); make it a readable UTF-8 file") from None
     return read_watch(text, path)
@@ -114,9 +118,12 @@ def read_watch(text: str, path: str | Path = "watch.toml") -> Watch:
 def _read(text: str, path: Path) -> Watch:
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # some of what is no TOML is none of tomllib's own errors
         raise Wrong("", f"not valid TOML: {error}", "correct that line") from None
+    if not raw:
+        raise Wrong("", "describes no watch", "'tocsin watch new NAME' writes a file to start from")
     tables = shaped(raw, inspect.type_info(Watch), "")
+    check_half_lives(tables)
     watch = msgspec.convert(tables | {"base": str(path.parent)}, Watch)
     for check in CHECKS:
         check(watch)

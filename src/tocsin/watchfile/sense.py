@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ from tocsin.watchfile.form import (
 from tocsin.watchfile.shape import fail, nearest
 
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-TERM = re.compile(r"(\d+)\s*([smhdw])")
+TERM = re.compile(r"([0-9]{1,12})\s*([smhdw])")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 WORD = re.compile(r"[^\s*]{2,}\*?|[^\s*]")
@@ -43,6 +44,13 @@ VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
 STATELESS = frozenset({"UNK", "GRP", "INT"})
 """Heads of actor ids that are neither a country's code nor a sector: not identified, groups, international."""
 OTHER = "other"
+LONGEST = 10_000
+"""Days that any length of time in the file may have: 27 years."""
+LARGEST = 1e15
+"""The highest number that a figure may be asked to reach, in its unit's base: above any sum of money."""
+MOST_ORIGINS = 50
+"""Independent voices that a rule may ask for: above, it would never ring."""
+MOST_PORTS = 65_535
 
 
 def seconds(term: str) -> int:
@@ -50,14 +58,28 @@ def seconds(term: str) -> int:
     found = TERM.fullmatch(term.strip())
     if found is None or int(found[1]) == 0:
         raise ConfigError(f"'{term}' is no length of time; write it as 15m, 6h, 3d or 2w")
-    return int(found[1]) * UNIT_SECONDS[found[2]]
+    length = int(found[1]) * UNIT_SECONDS[found[2]]
+    if length > LONGEST * UNIT_SECONDS["d"]:
+        raise ConfigError(f"'{term}' is too long; write {LONGEST}d or less")
+    return length
+
+
+def horizon_day(horizon: str, first: str) -> str:
+    """The last day of a horizon: the day itself, or a term from the day of the first article; empty before that."""
+    if DAY.fullmatch(horizon):
+        return horizon
+    try:
+        return (date.fromisoformat(first[:10]) + timedelta(seconds=seconds(horizon))).isoformat()
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _term(term: str, where: str) -> None:
     try:
         seconds(term)
-    except ConfigError:
-        fail(where, f"'{term}' is no length of time", "write it as 15m, 6h, 3d or 2w")
+    except ConfigError as error:
+        what, _, do = str(error).rpartition("; ")
+        fail(where, what, do)
 
 
 def _named(table: str, entries: Sequence[Any]) -> None:
@@ -75,9 +97,21 @@ def check_about(watch: Watch) -> None:
     about = watch.about
     if not NAME.fullmatch(about.name):
         fail("[watch] name", f"'{about.name}' isn't a name", "use small letters, digits and hyphens: ukraine-2022")
-    if not DAY.fullmatch(about.horizon) and not TERM.fullmatch(about.horizon):
-        fail("[watch] horizon", f"'{about.horizon}' is neither a term nor a day", 'write "90d" or "2022-03-31"')
+    _horizon(about.horizon, "[watch] horizon")
     _share(about.confidence, "[watch] confidence")
+
+
+def _horizon(horizon: str, where: str) -> None:
+    """A day of the calendar, or a term."""
+    if DAY.fullmatch(horizon):
+        try:
+            date.fromisoformat(horizon)
+        except ValueError:
+            fail(where, f"'{horizon}' is no day of the calendar", 'write one that is, like "2022-03-31"')
+    elif TERM.fullmatch(horizon):
+        _term(horizon, where)
+    else:
+        fail(where, f"'{horizon}' is neither a term nor a day", 'write "90d" or "2022-03-31"')
 
 
 def _share(value: float | None, where: str) -> None:
@@ -168,14 +202,20 @@ def check_indicators(watch: Watch) -> None:
         where = f"[[indicator]] '{each.name}', "
         if not each.match:
             fail(where.rstrip(", "), "matches nothing", "add an [[indicator.match]]")
-        if each.half_life < 0:
-            fail(f"{where}half_life", f"is {each.half_life}", "write a number of days")
         _restraint(each, classes, where)
         for part in ("match", "against"):
             for number, pattern in enumerate(getattr(each, part), 1):
                 check_pattern(pattern, watch, f"{where}{part} {number}, ")
         if each.class_ in DEEDS:
             _words_are_no_deed(each, where)
+
+
+def check_half_lives(tables: Mapping[str, Any]) -> None:
+    """Half-lives that the file gives; a loaded indicator has 0 where it gives none."""
+    for each in tables.get("indicator", ()):
+        if not 0 < each.get("half_life", 1) <= LONGEST:
+            do = f"write a number of days above 0, {LONGEST} at most, or leave it out"
+            fail(f"[[indicator]] '{each['name']}', half_life", f"is {each['half_life']:g}", do)
 
 
 def _restraint(each: Indicator, classes: Mapping[str, IndicatorClass], where: str) -> None:
@@ -251,6 +291,9 @@ def _check_values(pattern: AnyPattern, where: str) -> None:
                 fail(f"{where}quad", f"is {quad}", "quads are 1, 2 (cooperation), 3, 4 (conflict); 2 and 4 are deeds")
     if isinstance(pattern, FigurePattern):
         low, high = pattern.at_least, pattern.at_most
+        for key, value in (("at_least", low), ("at_most", high)):
+            if value is not None and not 0 <= value <= LARGEST:
+                fail(f"{where}{key}", f"is {value:g}", f"write a number from 0 to {LARGEST:g}")
         if low is not None and high is not None and low > high:
             fail(f"{where}at_least", f"is above at_most ({low:g} > {high:g})", "exchange the two")
 
@@ -292,6 +335,9 @@ def check_alerts(watch: Watch) -> None:
         _term(rule.cooldown, f"{where}cooldown")
         if rule.origins < 1:
             fail(f"{where}origins", f"is {rule.origins}", "write a number of 1 or more")
+        if rule.origins > MOST_ORIGINS:
+            what = f"is {rule.origins}, so that it would never ring"
+            fail(f"{where}origins", what, f"write a number from 1 to {MOST_ORIGINS}")
         if not rule.when:
             fail(where.rstrip(", "), "never rings", "add an [[alert.when]]")
         for number, condition in enumerate(rule.when, 1):
@@ -343,6 +389,8 @@ def check_deliver(watch: Watch) -> None:
             fail("[deliver.webhook] url", f"'{webhook.url}' is no http address", "give https://…")
         _variable(webhook.secret_env, "[deliver.webhook] secret_env")
     if mail:
+        if not 1 <= mail.port <= MOST_PORTS:
+            fail("[deliver.smtp] port", f"is {mail.port}", f"write a number from 1 to {MOST_PORTS}")
         _variable(mail.password_env, "[deliver.smtp] password_env")
         for each in (mail.sender, *mail.to):
             if not re.fullmatch(r"[^@\s]+@[^@\s]+", each):

@@ -95,6 +95,8 @@ def _of_list(value: Any, kind: inspect.VarTupleType, where: str) -> list[Any]:
             fail(where.strip(), "is one table", f"write it with double brackets: [[{head}]]")
         value = [value]
     items = value if isinstance(value, list) else [value]
+    if not items and not isinstance(kind.item_type, inspect.StructType | inspect.UnionType):
+        fail(where, "is an empty list, which nothing meets", "write what it is to hold, or leave it out")
     return [shaped(each, kind.item_type, _entry(where, number, each)) for number, each in enumerate(items, 1)]
 
 
@@ -129,10 +131,15 @@ def _plain(value: Any, kind: inspect.Type, where: str) -> Any:
         if isinstance(kind, wanted):
             if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
                 fail(where, f"is {_called(value)}", f"write {words}")
+            if isinstance(value, int | float) and not -LARGEST <= value <= LARGEST:
+                fail(where, f"is {_called(value)}", f"write {words} that is finite and below {LARGEST:g}")
             return value
     raise TypeError(f"a field of kind {kind} has no check")  # a programmer's mistake, met by the first test
 
 
+LARGEST = 1e18
+"""Of any number in the file; what a key asks for in particular is checked by ``sense``. NaN is in no range."""
+LONG_BITS = 64
 PLAIN: tuple[tuple[tuple[type, ...], type, str], ...] = (
     ((str,), inspect.StrType, 'a text in quotes: "…"'),
     ((bool,), inspect.BoolType, "true or false"),
@@ -147,4 +154,6 @@ def _called(value: Any) -> str:
         return f"'{value}'"
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, int) and value.bit_length() > LONG_BITS:
+        return "a number of very many digits"
     return "a table" if isinstance(value, dict) else "a list" if isinstance(value, list) else str(value)
