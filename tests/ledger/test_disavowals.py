@@ -150,8 +150,8 @@ def test_a_text_that_takes_back_does_not_report_what_it_repeats() -> None:
     first, again = f"Border Blog withdraws its report that {ACT}.", f"It had said that {ACT}."
     text = f"Title\n\n{first} {again}"
     spans = [Span(at, at + len(ACT)) for at in (text.index(ACT), text.rindex(ACT))]
-    both = entry(*(event("MOBILIZE", evidence=[span], date="2022-02-14") for span in spans), text=text, day="2022-02-16",
-                 publisher="Border Blog")  # fmt: skip
+    records = [event("MOBILIZE", evidence=[span], date="2022-02-14") for span in spans]
+    both = entry(*records, text=text, day="2022-02-16", publisher="Border Blog")
     (act,) = accounts(enter_all([BLOG, both], events.enter), EventAccount)
     assert (act.standing, act.origins) == ("denied", [])
 
@@ -172,7 +172,7 @@ def test_one_first_carrier_is_one_voice_whoever_prints_it() -> None:
     assert (act.standing, act.origins) == ("reported", ["w1"])
 
 
-# ------------------------------------------------------------------------------------------------- indicators and alarms
+# ----------------------------------------------------------------------------------------------- indicators and alarms
 
 def test_a_report_taken_back_is_no_sighting() -> None:
     assert state(run([told("Harbour Post", BACK)]), "build-up").state == "not_observed"
