@@ -83,8 +83,10 @@ def read(text: str) -> tuple[list[Mention], list[Quotation], list[list[Span]]]:
     found = decode(text, cut, scores, labels())
     layers: list[list[Span]] = [[], [], []]
     for window, logits in zip(cut, scores, strict=True):
+        words = words_of(text, window)
+        tags = logits.layers[words.first].argmax(-1)
         for n in range(3):
-            layers[n] += layer_spans(text, words_of(text, window), logits, n)
+            layers[n] += layer_spans(words, tags, n)
     return found.mentions, found.quotations, layers
 
 

@@ -177,11 +177,21 @@ def find_mentions(text: str, window: Window, words: Words, scores: Scores, label
     for first, last, kind in chunks(tags):
         span = trim(text, Span(words.spans[first].start, words.spans[last - 1].end))
         score = float(best[first:last].mean())
-        if len(span) and not is_pronoun(span.of(text)):
+        if names_something(span.of(text)):
             reason = f"mention head: {kind} {score:.2f}"
             found.append(Mention(span, span.of(text), KIND_OF[kind], score=min(score, 1.0), reasons=[reason]))
     pronouns = find_pronouns(text, words, [m.span for m in found])
     return sorted([*found, *pronouns], key=lambda m: m.span)
+
+
+def names_something(words: str) -> bool:
+    """Whether words can be a mention by name: no pronoun, and no scrap such as the "s" of a possessive."""
+    return not is_blank(words) and not is_pronoun(words)
+
+
+def is_blank(words: str) -> bool:
+    """Whether words are nothing, or one small letter."""
+    return not words or (len(words) == 1 and words.islower())
 
 
 def is_pronoun(word: str) -> bool:
@@ -284,7 +294,7 @@ def find_quotations(text: str, window: Window, words: Words, scores: Scores, lab
     """A quotation for each cue with what it is tied to, and one for each content that no cue claims."""
     tags = scores.layers[words.first].argmax(-1)
     sources, cues, contents = (layer_spans(words, tags, n) for n in range(3))
-    sources = [s for s in sources if len(trim(text, s))]
+    sources = [s for s in sources if not is_blank(trim(text, s).of(text))]
     tokens = {span: pieces_in(window, span) for span in [*sources, *cues, *contents]}
     claims: dict[tuple[Span | None, Span], list[tuple[float, Span]]] = {}
     for content in contents:
