@@ -105,7 +105,9 @@ def text_of(marked: str) -> str:
         ("[C USA|Washington] called on [C RWA|Rwanda] to pull out its troops.", "demand", "pull out its troops"),
         ("[C THA|Thailand] gave [C KHM|Cambodia] two hours to leave the temple.", "demand", "leave the temple"),
         ("[C SRB|Serbia] wants a firm guarantee that [C XKX|Kosovo] will never be admitted.", "demand",
-         "will never be admitted"),
+         "a firm guarantee that Kosovo will never be admitted"),
+        ("[C SRB|Serbia] demanded a promise that the base will never be built.", "demand",
+         "a promise that the base will never be built"),
         ("[C CHN|China] announced the withdrawal of 3,000 soldiers.", "promise", "the withdrawal of 3,000 soldiers"),
         ("[C USA|Washington] reserves the right to use force.", "threat", "reserves the right to use force"),
     ],
@@ -144,6 +146,11 @@ def test_a_blow_made_ready_is_a_threat(commits: Callable[..., list[Commitment]])
     assert one.condition is not None
     assert (one.kind, one.condition.span.of(text_of(text))) == ("threat", "if Syria attacks")
     assert [p.raw for p in one.actors] == ["Turkey"]
+
+
+def test_a_condition_stands_though_nobody_is_named(commits: Callable[..., list[Commitment]]) -> None:
+    [one] = commits("Unless the brigades withdraw, new sanctions will take effect.")
+    assert (one.kind, one.actors) == ("threat", [])
 
 
 def test_two_words_asked_for_are_two_demands(commits: Callable[..., list[Commitment]]) -> None:

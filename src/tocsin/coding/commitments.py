@@ -67,7 +67,7 @@ def drafts_of(scene: Scene, told: Sequence[Attribution], number: int) -> list[Dr
     taken = [s for j in found for s in (j.condition, j.consequence)]
     drafts = [conditional(sight, joint) for joint in found]
     drafts += [plain(sight, pledge) for pledge in pledges(sight.bare, taken)]
-    return [d for d in drafts if d and (d.actors or d.kind == "choice")]  # what nobody is held to binds nobody
+    return [d for d in drafts if d and (d.actors or d.kind == "choice" or d.condition is not None)]
 
 
 def all_joints(sight: Sight) -> list[Joint]:

@@ -44,6 +44,10 @@ ROUTINE = re.compile(
 
 ACTUAL = frozenset({"force", "force_posture", "sanction", "relations", "aid"})
 
+WORD_ASKED = re.compile(
+    r"(?:[a-z-]+\s+){0,3}?(?:guarantees?|assurances?|promises?|pledges?|commitments?|undertakings?)\s+that\b", re.I)
+"""A demand for the word of others is one whatever the word is to be about."""
+
 SOFT = re.compile(r"should\b", re.I)
 
 FINITE = re.compile(r"(?:is|was|were|are|has|had|did|does|will|would|can|could|may|might|never|\w+ed|\w+[^s]s)\b", re.I)
@@ -133,7 +137,8 @@ def demanded(sight: Sight, pledge: Pledge) -> Draft | None:
     asked = agents_in(scene, pledge.addressee) if pledge.addressee else []
     actors, then = demanders(sight, pledge, voices), judge(words)
     states = re.match("insist", cue, re.I) and pledge.addressee and FINITE.match(words)
-    able = any(political(a) or (is_bare_name(scene, a) and then.known) for a in actors)
+    asks = then.known or bool(WORD_ASKED.match(words))
+    able = any(political(a) or (is_bare_name(scene, a) and asks) for a in actors)
     if states or not able or not is_demand(cue, then, actors, asked):
         return None
     terms = Terms("", "", words, NOTHING, then._replace(known=True), cue)

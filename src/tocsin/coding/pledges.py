@@ -46,10 +46,10 @@ DEMAND_THAT = re.compile(
     re.I,
 )
 GUARANTEE_THAT = re.compile(
-    r"\b(?P<cue>(?:wants?|wanted|seeks?|sought|seeking|requests?|requested|asks? for|asked for|demands?|demanded|"
-    r"expects?|expected|needs?|demands?,? (?:including|such as|among them|above all))\s+(?:[a-z-]+\s+){0,3}?"
-    r"(?:guarantees?|assurances?|promises?|pledges?|commitments?|undertakings?))\s+that\s+"
-    r"(?P<who>[^;]{2,110}?)\s(?P<words>(?:will|would|shall|must|should|can|could|may)\s[^;]*)",
+    r"\b(?P<cue>wants?|wanted|seeks?|sought|seeking|requests?|requested|asks? for|asked for|demands?|demanded|"
+    r"expects?|expected|needs?|demands?,? (?:including|such as|among them|above all))\s+"
+    r"(?P<words>(?:[a-z-]+\s+){0,3}?(?:guarantees?|assurances?|promises?|pledges?|commitments?|undertakings?)\s+that\s+"
+    r"(?P<who>[^;]{2,110}?)\s(?:will|would|shall|must|should|can|could|may)\s[^;]*)",
     re.I,
 )
 """A demand for the word of others."""
