@@ -217,6 +217,7 @@ def test_own_side_is_flagged(commits: Callable[..., list[Commitment]]) -> None:
         ("[C USA|Washington] demanded that [C SYR|Syria] withdraw within ten days.",
          [("within ten days", "2022-01-15/2022-01-25")], "2022-01-25"),
         ("[C USA|Washington] gave [C SYR|Syria] 48 hours to withdraw.", [], "2022-01-17"),
+        ("[C USA|Washington] gave [C SYR|Syria] eight days to withdraw.", [], "2022-01-23"),
         ("[C USA|Washington] demanded that [C SYR|Syria] withdraw.", [], None),
     ],
 )  # fmt: skip

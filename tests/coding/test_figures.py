@@ -69,6 +69,7 @@ def test_source(figures: Figures) -> None:
 MODALITIES = [
     ("Ghana sent 300 troops.", "actual"),
     ("Ghana will send 300 troops.", "scheduled"),
+    ("The rebels are to blame for 20 deaths.", "actual"),
     ("Ghana plans to send 300 troops.", "intended"),
     ("Ghana announced the withdrawal of 300 troops.", "intended"),
     ("Ghana would send 300 troops, the minister said.", "intended"),

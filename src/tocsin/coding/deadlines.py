@@ -17,15 +17,18 @@ BY = re.compile(
 )
 WITHIN = re.compile(r"^within\b", re.I)
 TERM = re.compile(
-    r"\b(?P<count>\d{1,3}|one|two|three|four|five|six|seven|ten|twelve|twenty-four|24|forty-eight|seventy-two|"
+    r"\b(?P<count>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"twenty-four|24|forty-eight|seventy-two|"
     r"thirty|a|an)[- ](?:more )?(?P<unit>hour|day|week)s?\b",
     re.I,
 )
 TERM_LEAD = re.compile(
     r"\b(?:within|gave|given|gives?|giving|in|granted|set|has|have|had|next|another|allowed)\b[^.;]{0,60}$", re.I
 )
-NUMBERS = "a an one two three four five six seven ten twelve thirty twenty-four forty-eight seventy-two"
-COUNTS = dict(zip(NUMBERS.split(), (1, 1, 1, 2, 3, 4, 5, 6, 7, 10, 12, 30, 24, 48, 72), strict=True))
+NUMBERS = (
+    "a an one two three four five six seven eight nine ten eleven twelve thirty twenty-four forty-eight seventy-two"
+).split()
+COUNTS = dict(zip(NUMBERS, (1, 1, *range(1, 13), 30, 24, 48, 72), strict=True))
 HOURS = {"hour": 1, "day": 24, "week": 168}
 
 

@@ -504,7 +504,7 @@ INTENDED = rx(
     r"decision to|authori[sz]\w+|earmark\w*|set aside|order(?:ed|s) the)\b"
 )
 SCHEDULED = rx(
-    r"\b(?:will|shall|(?:is|are) to (?!be blame)|due to|set to|scheduled|going to|expected to|"
+    r"\b(?:will|shall|(?:is|are) to (?!(?:be )?blame)|due to|set to|scheduled|going to|expected to|"
     r"by the end of|from next)\b|[’']ll\b"
 )
 ONGOING = rx(r"\b(?:is|are) (?:now |currently |still |already )?(?!\w+ed\b)\w+ing\b")

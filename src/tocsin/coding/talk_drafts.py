@@ -184,7 +184,7 @@ def of_body(clause: Clause) -> bool:
 
 
 def two_of_them(clause: Clause) -> bool:
-    return bool(re.search(r"\b(?:the two|both|two|North and South)\b[^,.]{0,40}$", clause.before, re.I))
+    return bool(re.search(r"\b(?:the two|both|two|North and South|East and West)\b[^,.]{0,40}$", clause.before, re.I))
 
 
 def is_definite(clause: Clause) -> bool:

@@ -11,10 +11,8 @@ from collections.abc import Iterator
 from tocsin.knowledge.fold import fold
 from tocsin.knowledge.lexicon import lexicon
 from tocsin.knowledge.places import places
-from tocsin.records import Actor, How, Mention
-from tocsin.resolve.linking import Linking
-
-Linked = tuple[Actor, How, float, str]
+from tocsin.records import Actor, Mention
+from tocsin.resolve.linking import Linked, Linking
 
 OFFICES = re.compile(r"(?:[A-Z]\w+(?:, |,? and )){1,4}[A-Z]\w+ (?:Secretaries|Ministers|Advisers)")
 """Several offices of one government under one noun: "Trade and Finance Ministers"."""

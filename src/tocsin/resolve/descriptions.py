@@ -10,11 +10,11 @@ import msgspec
 from tocsin.knowledge.fold import fold
 from tocsin.knowledge.offices import Office
 from tocsin.knowledge.places import places
-from tocsin.records import Actor, Candidate, How, Mention
+from tocsin.records import Actor, Candidate, Mention
 from tocsin.resolve.bodies import link_abbreviations
 from tocsin.resolve.clues import PLURAL, Clues, read_clues
 from tocsin.resolve.definites import by_definite, by_half, by_home
-from tocsin.resolve.linking import Linking, single_roles
+from tocsin.resolve.linking import Linked, Linking, single_roles
 
 NEAR = 4
 """Sentences within which a bare noun goes back to the last one that was meant by it."""
@@ -38,8 +38,6 @@ UNITS = {
 }  # fmt: skip
 """Nouns that stand for whoever is in or behind them, where a country or side is named before them, and their sector."""
 INDEFINITE = re.compile(r"\b(?:an?|one|another|some|several|two|three|any|every) $", re.I)
-
-Linked = tuple[Actor, How, float, str]
 
 
 def link_descriptions(state: Linking) -> None:

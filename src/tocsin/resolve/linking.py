@@ -14,6 +14,9 @@ from tocsin.knowledge.offices import Offices, Person, span_of
 from tocsin.records import Actor, How, Mention, MentionKind, Reading
 from tocsin.resolve.clues import Clues, name_clues
 
+Linked = tuple[Actor, How, float, str]
+"""Whom a mention is, how that was told, how sure it is, and the reason in words."""
+
 RECENT = 3
 """Years around a term in which its holder is still, or already, spoken of as if in office. By eye on wire reports."""
 
