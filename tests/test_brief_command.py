@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from watches import ARCHIVE, write_archive, write_watch
 
 from tocsin.accounts import Alert, Item, TalkAccount
-from tocsin.brief_command import days_before, gathered
+from tocsin.brief_command import days_before, gathered, is_ahead
 from tocsin.brief_copies import cleaner_items, garbled_copies
 from tocsin.cli import main
 from tocsin.export.brief import markdown
@@ -200,3 +200,21 @@ def test_the_calendar_holds_all_talks(kept: tuple[str, str], tmp_path: Path, cap
 def test_vague_needs_a_calendar(kept: tuple[str, str], capfd: Captured) -> None:
     assert main(["brief", kept[0], "--store", kept[1], "--vague"]) == 2
     assert "--vague is for calendars; add -o talks.ics" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "ahead"),
+    [
+        ("2022-03-05", None, True),
+        ("2022-03-04", None, False),
+        ("2022-03", None, True),  # the month has not ended
+        ("2022-02", None, False),
+        ("2022-03~", None, True),
+        ("2022-03-01", "2022-03-09", True),
+        ("2022-03-01/2022-03-09", None, True),
+        ("2022-03-01/2022-03-04", None, False),
+        (None, None, False),
+    ],
+)
+def test_a_meeting_is_ahead_until_its_last_day_is_over(start: str | None, end: str | None, ahead: bool) -> None:
+    assert is_ahead(talk("a", "planned", start, end=end), "2022-03-05") is ahead

@@ -120,9 +120,16 @@ def gathered(watch: Watch, view: View) -> Brief:
     return replace(found, warnings=doubts(watch, view, whole))
 
 
+def is_ahead(talk: TalkAccount, today: str) -> bool:
+    """Whether a meeting's last day may be today or later: a month is ahead until it has ended."""
+    last = (talk.end or talk.start or "").rpartition("/")[2].rstrip("~?")
+    return last == ".." or last >= today[: len(last)] > ""
+
+
 def scheduled(view: View, today: str) -> list[TalkAccount]:
     """Meetings to come in the order of their days, then those called off or postponed of late."""
-    ahead = view.accounts(TalkAccount, states=AHEAD, starts_from=today)
+    found = view.accounts(TalkAccount, states=AHEAD, starts_from=today[:4])
+    ahead = [talk for talk in found if is_ahead(talk, today)]
     ahead.sort(key=lambda talk: (talk.start or "", talk.id))
     since, known = days_before(today, MOVED_DAYS), {each.id for each in ahead}
     off = [each for each in view.accounts(TalkAccount, states=OFF, seen_since=since) if off_since(each) >= since]

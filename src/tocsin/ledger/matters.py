@@ -302,7 +302,7 @@ def same_matter(a: Matter, b: Matter) -> bool:
 
 
 def overlap(a: frozenset[str], b: frozenset[str]) -> float:
-    """Shared words in proportion to the words of the shorter side and of both: 0 to 1."""
+    """Shared words in proportion to the words of both (Jaccard): 0 to 1."""
     return len(a & b) / max(1, len(a | b))
 
 
