@@ -70,6 +70,35 @@ def test_who_must_is_asked_by_who_speaks(events: Events) -> None:
     assert event.reported_by is None
 
 
+ASKED: list[tuple[str, list[Any], list[str], str]] = [
+    (f"{IND} urged {PAK} to work with all, first of all, to save lives.",
+     [("urged", "REQUEST", "India", "Pakistan"), ("save", "AID", "Pakistan", "", {"modality": "hypothetical"})],
+     ["REQUEST"], "of whom it is asked"),
+    (f"{IND} asked {PAK} whether {IND} could, one day, save lives.",
+     [("asked", "REQUEST", "India", "Pakistan"), ("save", "AID", "India@1", "", {"modality": "hypothetical"})],
+     ["REQUEST", "AID"], "of somebody else"),
+    (f"{IND} urged {PAK} to wait. {PAK} may save lives.",
+     [("urged", "REQUEST", "India", "Pakistan"), ("save", "AID", "Pakistan@1", "", {"modality": "hypothetical"})],
+     ["REQUEST", "AID"], "in another sentence"),
+    (f"{IND} urged {PAK}, which had saved lives, to wait.",
+     [("urged", "REQUEST", "India", "Pakistan"), ("saved", "AID", "Pakistan", "")],
+     ["REQUEST", "AID"], "it took place"),
+    (f"Did {IND} raid {PAK}?", [("raid", "ASSAULT", "India", "Pakistan")], [], "a question"),
+    (f"Minister, has {IND} really not met {PAK} on this?", [("met", "CONSULT", "India", "Pakistan")], [],
+     "a question to somebody"),
+    (f"Why did {IND} raid {PAK}?", [("raid", "ASSAULT", "India", "Pakistan")], ["ASSAULT"], "a question why"),
+    (f"{IND} raided {PAK}, and who will pay?", [("raided", "ASSAULT", "India", "Pakistan")], ["ASSAULT"],
+     "a question behind it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "acts", "expected", "why"), ASKED, ids=[c[3] for c in ASKED])
+def test_what_is_asked_for_and_what_is_asked_is_no_act(
+    events: Events, text: str, acts: list[Any], expected: list[str], why: str
+) -> None:
+    assert [e.type for e in events(text, acts)] == expected
+
+
 RAID = f"{IND} raided {PAK}."
 CARRIED: list[tuple[str, list[Any], list[list[str]], str]] = [
     (f"{RAID} It rained. {IND} struck a port.",

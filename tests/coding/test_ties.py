@@ -55,6 +55,11 @@ SUBJECTS: list[Case] = [
     (f"{BAND} fired at posts in {NIGER}.", ("fired", "ASSAULT", "bandits", ""), ["bandits"], []),
     (f"{MALI} fired rounds in {MALI}.", ("fired", "ASSAULT", "Mali", ""), ["Mali"], []),
     (f"{ROE} visited {CHAD}.", ("visited", "CONSULT", "Ada Roe", ""), ["Ada Roe"], ["Chad"]),
+    (f"{MALI} bombed southern {CHAD}.", ("bombed", "ASSAULT", "Mali", ""), ["Mali"], ["Chad"]),
+    # another sentence: nobody of it beside one of the act's own
+    (f"{MALI} thanked {NIGER}. {CHAD} saw it.", ("thanked", "SUPPORT", "Mali,Chad", "Niger"), ["Mali"], ["Niger"]),
+    (f"{TOGO} left. {MALI} thanked {NIGER}.", ("thanked", "SUPPORT", "Mali", "Togo"), ["Mali"], ["Niger"]),
+    (f"{TOGO} left. {MALI} thanked all.", ("thanked", "SUPPORT", "Mali", "Togo"), ["Mali"], ["Togo"]),
     (f"{MALI} withdrew {NIGER} forms.", ("withdrew", "RETREAT", "Mali", ""), ["Mali"], []),
 ]
 

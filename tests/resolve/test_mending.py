@@ -41,7 +41,14 @@ RECUT: list[tuple[str, list[str]]] = [
     ("The [G:rebels] of [L:Kachin] fired.", ["rebels", "Kachin"]),
     # one name in pieces, and what a wider mention covers
     ("The [C:Korean] [G:People][O:'s Army] left.", ["Korean People's Army"]),
+    # who holds the ground
+    ("They shelled [L:rebel-held districts].", ["rebel"]),
+    ("They shelled rebel-held districts.", ["rebel"]),
+    ("They took [L:ISIL-held] streets.", ["ISIL"]),
+    ("They took [O:ISIL]-held streets.", ["ISIL"]),
+    ("They took a hand-held device.", []),
     # lists
+    ("The [G:Foreign], [G:Home] and [O:Defence] [G:Secretaries] met.", ["Foreign, Home and Defence Secretaries"]),
     ("The [O:Trade], [O:Home and Finance Ministers] met.", ["Trade, Home and Finance Ministers"]),
     ("[G:Police and soldiers] fired.", ["Police", "soldiers"]),
     ("[G:Lawyers, students and shopkeepers] marched.", ["Lawyers", "students", "shopkeepers"]),

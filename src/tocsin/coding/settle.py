@@ -2,7 +2,7 @@
 
 PLOVER codes an act by the category it fits, never by another category "in future" or "as a threat": an announced
 withdrawal is CONCEDE, no RETREAT; a promise of arms is AGREE, no AID; a threat to strike is THREATEN, no ASSAULT. And
-the condition of a threat or promise is no act at all. Five rules, each a named function, tried in this order on every
+the condition of a threat or promise is no act at all. Seven rules, each a named function, tried in this order on every
 trigger.
 """
 
@@ -30,6 +30,12 @@ CONDITION = re.compile(r"\b(?:if|unless|should|in case|in the event|provided|as 
 """A condition that has not ended before the trigger."""
 NO_OBJECT = re.compile(r"\s+(?:no|neither|nothing|none)\b(?! (?:later|sooner|more|less|fewer|longer|one)\b)", re.I)
 """Behind a verb: what it took, made or showed is denied."""
+ASKS = re.compile(
+    r"(?:^|[,:;“\"(—–-]|\b(?:and|but|so|or)) ?"
+    r"(?:did|do|does|will|would|have|has|had|is|are|was|were|can|could|should|may)(?:n['’]t)? (?:\w+ ){1,5}$",
+    re.I,
+)
+"""Before the verb of a question that is answered by yes or no: auxiliary and subject."""
 WARNS = re.compile(r"(?:has |have |had )?warn", re.I)
 PLEDGE: dict[EventType, EventType] = {"AID": "AGREE", "COOPERATE": "AGREE", "RETREAT": "CONCEDE"}
 """What a declared act of one's own in future is; those of material conflict (quad 4) are THREATEN."""
@@ -74,7 +80,27 @@ def forecast(scene: Scene, trigger: Trigger, _: Sequence[Trigger], __: Sequence[
     return None if warns else trigger
 
 
-RULES: list[Rule] = [no_object, declared, no_condition, negated, forecast]
+def asked_for(scene: Scene, trigger: Trigger, others: Sequence[Trigger], _: Sequence[Attribution]) -> Trigger | None:
+    """Nothing, where a request in the same sentence asks somebody for the act: "called on the two states to work
+    together, first of all, to save lives" is the request alone."""
+    if trigger.modality != "hypothetical":
+        return trigger
+    mine = {n for n, _ in trigger.actors}
+    for request in others:
+        asks = request.type == "REQUEST" and request.modality in REAL and request.span.end <= trigger.span.start
+        if asks and (not mine or mine & {n for n, _ in request.recipients}):
+            return None
+    return trigger
+
+
+def questioned(scene: Scene, trigger: Trigger, _: Sequence[Trigger], __: Sequence[Attribution]) -> Trigger | None:
+    """Nothing, where the sentence asks whether it was so: "Minister, did you discuss the dam?"."""
+    home = scene.sentence(trigger.span).span
+    asks = scene.text[trigger.span.end : home.end].rstrip(" \n”\"’'").endswith("?")
+    return None if asks and ASKS.search(scene.text[home.start : trigger.span.start]) else trigger
+
+
+RULES: list[Rule] = [no_object, asked_for, questioned, declared, no_condition, negated, forecast]
 
 
 def in_condition(scene: Scene, trigger: Trigger) -> bool:

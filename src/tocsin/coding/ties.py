@@ -78,6 +78,7 @@ TRANSITIVE: frozenset[EventType] = frozenset(
 VISITS = re.compile(r"(?:visit(?:s|ed|ing)?|tour(?:s|ed|ing)?|received|hosted)(?: \w+)?", re.I)
 DIRECT = re.compile(
     r" (?:both )?(?:(?:on|at|against|upon) )?(?:(?:the|a|an|several|some|two|three|four|five|dozens of) )?"
+    r"(?:(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west|central)(?:ern)? )?"
 )
 
 Tie = tuple[int, float]
@@ -125,6 +126,18 @@ class Act(NamedTuple):
 
     def tied(self, actors: Iterable[Tie], recipients: Iterable[Tie], why: str) -> tuple[Trigger, str]:
         return replace(self.trigger, actors=list(actors), recipients=list(recipients)), why
+
+
+# ------------------------------------------------------------------------------------------------------ other sentences
+
+
+def own_sentence_first(act: Act) -> tuple[Trigger, str] | None:
+    """Who is named in another sentence is no party beside somebody of the act's own on the same side."""
+    sides = (act.trigger.actors, act.trigger.recipients)
+    kept = [[(n, p) for n, p in side if n in act.inside] or side for side in sides]
+    if [len(k) for k in kept] == [len(s) for s in sides]:
+        return None
+    return act.tied(kept[0], kept[1], "nobody of another sentence beside one of its own")
 
 
 # ----------------------------------------------------------------------------------------------------------- passives
@@ -221,9 +234,10 @@ def subject_before(act: Act) -> tuple[Trigger, str] | None:
 
 
 def object_behind(act: Act) -> tuple[Trigger, str] | None:
-    """Where nobody is acted on, who stands right behind an active verb is."""
+    """Where nobody of the sentence is acted on, who stands right behind an active verb is."""
     takes_one = act.trigger.type in TRANSITIVE or VISITS.fullmatch(act.trigger.span.of(act.text))
-    if act.trigger.recipients or not act.trigger.actors or not takes_one or is_passive(act):
+    here = any(n in act.inside for n, _ in act.trigger.recipients)
+    if here or not act.trigger.actors or not takes_one or is_passive(act):
         return None
     target = next(iter(act.near(behind=True)), None)
     if target is None or not can_act(act.mention(target)) or target in dict(act.trigger.actors):
@@ -493,6 +507,7 @@ def is_scrap(mention: Mention) -> bool:
 
 
 RULES: list[Rule] = [
+    own_sentence_first,
     on_one_side,
     agent_behind_by,
     relative_clause,

@@ -14,7 +14,7 @@ from tocsin.knowledge.places import places
 from tocsin.records import Actor, Mention
 from tocsin.resolve.linking import Linked, Linking
 
-OFFICES = re.compile(r"(?:[A-Z]\w+(?:, |,? and )){1,4}[A-Z]\w+ (?:Secretaries|Ministers|Advisers)")
+OFFICES = re.compile(r"(?:[A-Z]\w+(?:, |,? and )){1,4}[A-Z]\w+ (?:Secretaries|Ministers|Advisers|Chiefs)")
 """Several offices of one government under one noun: "Trade and Finance Ministers"."""
 HALF = re.compile(r"(?P<half>North|South|East|West)(?:ern side|erners)?")
 """A half of a country that has two: "the South" of South Korea."""

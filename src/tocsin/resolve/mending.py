@@ -17,7 +17,7 @@ from tocsin.knowledge.actors import ActorBook
 from tocsin.knowledge.fold import fold
 from tocsin.knowledge.lexicon import lexicon
 from tocsin.records import Actor, Mention, MentionKind, Span
-from tocsin.resolve.clues import PLURAL, longest
+from tocsin.resolve.clues import PLURAL, is_person, longest
 from tocsin.resolve.definites import OFFICES
 from tocsin.resolve.descriptions import UNITS
 from tocsin.resolve.linking import Linking
@@ -47,6 +47,16 @@ PEOPLE = re.compile(r"(?:ers|ors|ists|men|women|ants|ees|ians|cians|eers|youths)
 """Endings of plural nouns for people by what they do."""
 ONE_LOT = frozenset(["women and children", "men and women", "children and women", "women, children and elderly"])
 OF_OWNER = re.compile(r" (?:of (?:the )?)?")
+TO_BE = re.compile(r"-(?:designate|elect)$", re.I)
+"""Behind an office whose holder has yet to take it."""
+HELD = re.compile(r"(?P<side>[\w.'’]+)[-‐‑](?:held|controlled|occupied|ruled)\b")
+"""A side inside an adjective of its ground: "rebel-held districts"."""
+PLAIN = 0.8
+"""The score of a mention that words alone make."""
+HALF_OFFICES = re.compile(
+    r"\b[A-Z][a-z]+(?:, [A-Z][a-z]+){0,3},? and [A-Z][a-z]+ (?:Secretaries|Ministers|Advisers|Chiefs)\b"
+)
+"""Offices that share the noun behind the last: "the Foreign, Home and Defence Secretaries"."""
 
 
 def mend_people(state: Linking) -> None:
@@ -62,7 +72,9 @@ def mend_people(state: Linking) -> None:
 
 
 def title_words(state: Linking, number: int, words: Sequence[str]) -> int:
-    """How many words at the beginning of a person's mention are title: of a form that began before it, or its own."""
+    """How many words at the beginning of a person's mention are title: of a form that began before it, or its own; a
+    comma may stand behind it, and the holder may have yet to take the office."""
+    words = [TO_BE.sub("", word.rstrip(",")) for word in words]
     before = state.before(number, 60).split()[-4:]
     started = 0
     for back in range(1, len(before) + 1):
@@ -91,10 +103,43 @@ def title_size(state: Linking, words: Sequence[str]) -> int:
 def mend_names(state: Linking) -> None:
     """Mentions cut wrongly, in this order: names the book knows, what they now cover, descriptions cut from their noun
     or owner, lists."""
+    cut_holders(state)
     widen_names(state)
+    join_half_offices(state)
     merge_covered(state)
     join_descriptions(state)
     split_lists(state)
+
+
+def cut_holders(state: Linking) -> None:
+    """ "Rebel-held districts" names the rebels: whoever holds the ground is cut out of the adjective, or put there."""
+    cuts: list[Recut] = []
+    for found in HELD.finditer(state.text):
+        span = Span(*found.span("side"))
+        kind = holder_kind(state, span.of(state.text))
+        over = [n for n, m in enumerate(state.mentions) if m.span.overlaps(span)]
+        if kind and all(state.mentions[n].span.start >= span.start and not state.mentions[n].actor for n in over):
+            score = max((state.mentions[n].score for n in over), default=PLAIN)
+            holder = Mention(span, span.of(state.text), kind, score=score, reasons=["who holds the ground"])
+            cuts.append(Recut(holder, tuple(over)))
+    if cuts:
+        recut(state, cuts)
+
+
+def holder_kind(state: Linking, side: str) -> MentionKind | None:
+    """What kind of actor a word names that stands before "-held"; nothing where it names none."""
+    if any(not is_person(a) for a in state.book.lookup(side, state.on)) or state.book.countries.of_form(side):
+        return "organisation"
+    return "group" if lexicon().agent(side) else None
+
+
+def join_half_offices(state: Linking) -> None:
+    """The pieces of "the Foreign, Home and Defence Secretaries" are one mention."""
+    for found in HALF_OFFICES.finditer(state.text):
+        span = Span(found.start(), found.end())
+        for number, mention in enumerate(state.mentions):
+            if span.covers(mention.span) and mention.actor is None:
+                state.mentions[number] = msgspec.structs.replace(mention, span=span, raw=found[0], kind="group")
 
 
 def widen_names(state: Linking) -> None:
