@@ -151,6 +151,7 @@ FIELDS = [
     ("Ghana's 30 tanks were captured.", {"kind": "delta"}),
     ("Togo arrested 30 officers.", {"kind": "flow", "direction": None}),
     ("Ghana fired 30 rockets.", {"kind": "flow", "direction": None}),
+    ("Ghana flew two surveillance missions over the lake.", {"unit": "surveillance mission", "kind": "flow", "lo": 2}),
     ("Ghana added 300 troops.", {"kind": "delta", "direction": "up"}),
     ("Rebels took 300 square kilometres.", {"kind": "delta", "direction": "up", "unit": "sq km"}),
     ("The zone covers 300 square kilometres.", {"kind": "stock", "direction": None}),
