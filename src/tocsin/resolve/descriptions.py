@@ -8,7 +8,7 @@ from collections import Counter
 import msgspec
 
 from tocsin.knowledge.fold import fold
-from tocsin.knowledge.offices import Office
+from tocsin.knowledge.offices import Office, slug_of
 from tocsin.knowledge.places import places
 from tocsin.records import Actor, Candidate, Mention
 from tocsin.resolve.bodies import link_abbreviations
@@ -37,6 +37,12 @@ UNITS = {
     **dict.fromkeys("engineer engineers contractor contractors".split(), "LAB"),
 }  # fmt: skip
 """Nouns that stand for whoever is in or behind them, where a country or side is named before them, and their sector."""
+ORGANS = frozenset(
+    "board commission committee panel mission tribunal court fund force agency office programme program council group "
+    "secretariat authority assembly bureau centre center institute observatory taskforce".split()
+)
+"""Nouns of what an international body has and what bears a name of its own."""
+SMALL = frozenset({"of", "the", "for", "and", "on", "in", "to"})
 INDEFINITE = re.compile(r"\b(?:an?|one|another|some|several|two|three|any|every) $", re.I)
 
 
@@ -204,6 +210,8 @@ def by_country(state: Linking, mention: Mention, clues: Clues, score: float) -> 
     sector = sector or UNITS.get(fold(mention.raw.split()[-1]))
     if clues.shared:
         return None
+    if clues.bodies and (found := organ(mention.raw, clues.bodies[-1])):
+        return found, "role", score, f"of {clues.bodies[-1].name}"
     if clues.bodies and not is_own_name(mention.raw, clues):
         body = clues.bodies[-1]
         country = body.country or (clues.countries[0] if clues.countries else None)
@@ -217,12 +225,25 @@ def by_country(state: Linking, mention: Mention, clues: Clues, score: float) -> 
     return actor, "role", score, f"{sector} of {country}"
 
 
+def organ(raw: str, body: Actor) -> Actor | None:
+    """An organ of an international body under a name of its own: "AU Panel of the Wise", "UN Board of Inquiry"."""
+    name = re.sub(r"^[Tt]he ", "", raw)
+    words = name.split()
+    heads = [w for w in words if fold(w) in ORGANS and w[:1].isupper()]
+    proper = len(words) > 1 and all(w[:1].isupper() for w in words if w not in SMALL)
+    if not (heads and proper and body.id.startswith("IGO:")) or fold(name) in map(fold, (body.name, *body.aliases)):
+        return None
+    if not fold(words[-1]) in ORGANS and not re.search(rf"\b{heads[-1]} (?:of|on|for|in|to)\b", name):
+        return None  # "UN Mission Chief": somebody of an organ
+    return Actor(f"{body.id}-{slug_of(' '.join(words[1:]))}", name, [], None, list(body.sectors))
+
+
 def is_own_name(raw: str, clues: Clues) -> bool:
     """Whether a country stands before what is elsewhere a body's name, all in capitals: "Kenyan Red Cross" is a body of
     Kenya's own."""
     words = raw.split()
     body = clues.bodies[-1]
-    whole = all(w[:1].isupper() for w in words if w not in ("of", "the", "for", "and"))
+    whole = all(w[:1].isupper() for w in words if w not in SMALL)
     return whole and bool(clues.countries) and body.country not in clues.countries and raw.split()[0] not in body.name
 
 
