@@ -233,7 +233,7 @@ def organ(raw: str, body: Actor) -> Actor | None:
     proper = len(words) > 1 and all(w[:1].isupper() for w in words if w not in SMALL)
     if not (heads and proper and body.id.startswith("IGO:")) or fold(name) in map(fold, (body.name, *body.aliases)):
         return None
-    if not fold(words[-1]) in ORGANS and not re.search(rf"\b{heads[-1]} (?:of|on|for|in|to)\b", name):
+    if fold(words[-1]) not in ORGANS and not re.search(rf"\b{heads[-1]} (?:of|on|for|in|to)\b", name):
         return None  # "UN Mission Chief": somebody of an organ
     return Actor(f"{body.id}-{slug_of(' '.join(words[1:]))}", name, [], None, list(body.sectors))
 
