@@ -56,6 +56,9 @@ SUBJECTS: list[Case] = [
     (f"{MALI} fired rounds in {MALI}.", ("fired", "ASSAULT", "Mali", ""), ["Mali"], []),
     (f"{ROE} visited {CHAD}.", ("visited", "CONSULT", "Ada Roe", ""), ["Ada Roe"], ["Chad"]),
     (f"{MALI} bombed southern {CHAD}.", ("bombed", "ASSAULT", "Mali", ""), ["Mali"], ["Chad"]),
+    (f"{MALI} backed [O IGO:x|UN] sanctions.", ("backed", "SUPPORT", "Mali", ""), ["Mali"], []),
+    (f"{MALI} backed [O IGO:x|UN] in Geneva.", ("backed", "SUPPORT", "Mali", ""), ["Mali"], ["UN"]),
+    (f"{MALI} towed [G -|it] home.", ("towed", "COERCE", "Mali", ""), ["Mali"], []),
     # another sentence: nobody of it beside one of the act's own
     (f"{MALI} thanked {NIGER}. {CHAD} saw it.", ("thanked", "SUPPORT", "Mali,Chad", "Niger"), ["Mali"], ["Niger"]),
     (f"{TOGO} left. {MALI} thanked {NIGER}.", ("thanked", "SUPPORT", "Mali", "Togo"), ["Mali"], ["Niger"]),

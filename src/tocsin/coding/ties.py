@@ -81,6 +81,15 @@ DIRECT = re.compile(
     r"(?:(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west|central)(?:ern)? )?"
 )
 
+NO_OBJECT = POSSESSIVE - {"her"} | {"it", "them", "that", "this"}
+"""Words behind a verb that own what it falls on, or mostly mean a thing."""
+MODIFIED = re.compile(
+    r" (?!(?:to|in|for|on|of|and|or|but|with|over|at|from|by|after|as|that|who|which|because|while|when|if|about|against|"
+    r"into|during|before|since|until|without|via|is|was|has|had|not|again|today|yesterday|late|early|last|this|earlier|"
+    r"amid|under|near|through|should|would|out|off|up|down|back|last|next|just|only|\w+ly)\b)[a-z]"
+)
+"""Behind a name that stands before a noun of its own: "UN sanctions"."""
+
 Tie = tuple[int, float]
 Rule = Callable[["Act"], "tuple[Trigger, str] | None"]
 
@@ -242,7 +251,9 @@ def object_behind(act: Act) -> tuple[Trigger, str] | None:
     target = next(iter(act.near(behind=True)), None)
     if target is None or not can_act(act.mention(target)) or target in dict(act.trigger.actors):
         return None
-    if not DIRECT.fullmatch(act.gap(target)) or act.mention(target).raw.lower() in POSSESSIVE - {"her"}:
+    if not DIRECT.fullmatch(act.gap(target)) or act.mention(target).raw.lower() in NO_OBJECT:
+        return None
+    if act.mention(target).kind != "group" and MODIFIED.match(act.text, act.mention(target).span.end):
         return None
     targets = [target, *listed_behind(act, target)]
     why = "the object: " + ", ".join(act.mention(n).raw for n in targets)
