@@ -84,9 +84,9 @@ DIRECT = re.compile(
 NO_OBJECT = POSSESSIVE - {"her"} | {"it", "them", "that", "this"}
 """Words behind a verb that own what it falls on, or mostly mean a thing."""
 MODIFIED = re.compile(
-    r" (?!(?:to|in|for|on|of|and|or|but|with|over|at|from|by|after|as|that|who|which|because|while|when|if|about|against|"
-    r"into|during|before|since|until|without|via|is|was|has|had|not|again|today|yesterday|late|early|last|this|earlier|"
-    r"amid|under|near|through|should|would|out|off|up|down|back|last|next|just|only|\w+ly)\b)[a-z]"
+    r" (?!(?:to|in|for|on|of|and|or|but|with|over|at|from|by|after|as|that|who|which|because|while|when|if|about|"
+    r"against|into|during|before|since|until|without|via|is|was|has|had|not|again|today|yesterday|late|early|last|this|"
+    r"earlier|amid|under|near|through|should|would|out|off|up|down|back|last|next|just|only|\w+ly)\b)[a-z]"
 )
 """Behind a name that stands before a noun of its own: "UN sanctions"."""
 
