@@ -71,7 +71,7 @@ def test_who_must_is_asked_by_who_speaks(events: Events) -> None:
 
 
 ASKED: list[tuple[str, list[Any], list[str], str]] = [
-    (f"{IND} urged {PAK} to work with all, first of all, to save lives.",
+    (f"{IND} urged {PAK}, whatever it took, to save lives.",
      [("urged", "REQUEST", "India", "Pakistan"), ("save", "AID", "Pakistan", "", {"modality": "hypothetical"})],
      ["REQUEST"], "of whom it is asked"),
     (f"{IND} asked {PAK} whether {IND} could, one day, save lives.",

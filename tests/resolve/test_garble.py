@@ -8,8 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tocsin.knowledge.actors import load_actors
+from tocsin.knowledge.fold import fold
+from tocsin.knowledge.offices import Person
 from tocsin.records import Mention
+from tocsin.resolve.garble import by_sound, divisions, letters_of, may_be, voice_of
 
 Case = tuple[str | None, str, str | None]
 
@@ -253,3 +259,38 @@ def test_garbled_name_is_missed(
     asks: Callable[..., Mention], fits: Callable[[Mention, str | None], bool], on: str, text: str, expected: str | None
 ) -> None:
     assert fits(asks(text, on), expected)
+
+
+# ------------------------------------------------------------------------- who is passed over could not have been meant
+
+PEOPLE = st.deferred(lambda: st.sampled_from(list(load_actors().offices)))
+LETTERS = "abdefghijklmnoprstuvz "
+
+
+@st.composite
+def slips(draw: st.DrawFn) -> tuple[str, Person]:
+    """Somebody, and a name of theirs or of somebody else with up to three letters wrong, missing or more."""
+    person = draw(PEOPLE)
+    name = fold(draw(st.one_of(st.just(person), PEOPLE)).name)
+    for _ in range(draw(st.integers(0, 3))):
+        at = draw(st.integers(0, len(name)))
+        name = name[:at] + draw(st.sampled_from(["", *LETTERS])) + name[at + draw(st.integers(0, 1)) :]
+    words = name.split() or ["on"]
+    return " ".join(draw(st.permutations(words)) if draw(st.booleans()) else words), person
+
+
+@given(slips(), st.booleans(), st.sampled_from([-0.1, 0.0, 0.15, 0.3]))
+def test_a_name_is_worth_the_same_whatever_is_passed_over(
+    slip: tuple[str, Person], alone: bool, extra: float
+) -> None:
+    name, person = slip
+    names = divisions(name)
+    voice = voice_of(person.name, person.aliases, person.surnames)
+    fitting = [n for n in names if may_be(n, person, voice)]
+    plain = by_sound(name, names, person, alone, extra)
+    if fitting:
+        assert by_sound(name, fitting, person, alone, extra) == plain
+    else:
+        assert plain[0] == 0.0
+    if letters_of(names).isdisjoint(voice.letters):
+        assert not fitting

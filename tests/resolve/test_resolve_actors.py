@@ -74,7 +74,8 @@ PARTS_AND_TITLES: list[Case] = [
     # a title inside the mention
     ("2014-03-18", "[P*:Chancellor Merkel] warned of sanctions.", "angela-merkel"),
     ("2011-10-20", "[P*:Mr. Sarkozy] spoke.", "nicolas-sarkozy"),
-    ("1996-06-05", "The [P*:Prime Minister-designate, Benjamin Netanyahu], spoke in [C:Israel].", "benjamin-netanyahu"),
+    ("1974-08-12", "[P*:President-elect Gerald Ford] spoke in the [C:United States].", "gerald-ford"),
+    ("2016-12-05", "The [P*:President-elect, Donald Trump], spoke in the [C:United States].", "donald-trump"),
     # namesakes settled by title or date
     ("1996-06-01", "[C:Israeli] Prime Minister [P*:Netanyahu] won the vote.", "benjamin-netanyahu"),
     ("2016-09-01", "[C:Canadian] Prime Minister [P*:Trudeau] spoke.", "justin-trudeau"),

@@ -81,8 +81,8 @@ def forecast(scene: Scene, trigger: Trigger, _: Sequence[Trigger], __: Sequence[
 
 
 def asked_for(scene: Scene, trigger: Trigger, others: Sequence[Trigger], _: Sequence[Attribution]) -> Trigger | None:
-    """Nothing, where a request in the same sentence asks somebody for the act: "called on the two states to work
-    together, first of all, to save lives" is the request alone."""
+    """Nothing, where a request in the same sentence asks somebody for the act: "begged the bishops, whatever it took,
+    to shelter the miners" is the request alone."""
     if trigger.modality != "hypothetical":
         return trigger
     mine = {n for n, _ in trigger.actors}

@@ -56,7 +56,7 @@ PLAIN = 0.8
 HALF_OFFICES = re.compile(
     r"\b[A-Z][a-z]+(?:, [A-Z][a-z]+){0,3},? and [A-Z][a-z]+ (?:Secretaries|Ministers|Advisers|Chiefs)\b"
 )
-"""Offices that share the noun behind the last: "the Foreign, Home and Defence Secretaries"."""
+"""Offices that share the noun behind the last: "the Trade, Labour and Transport Ministers"."""
 
 
 def mend_people(state: Linking) -> None:
@@ -134,7 +134,7 @@ def holder_kind(state: Linking, side: str) -> MentionKind | None:
 
 
 def join_half_offices(state: Linking) -> None:
-    """The pieces of "the Foreign, Home and Defence Secretaries" are one mention."""
+    """The pieces of "the Trade, Labour and Transport Ministers" are one mention."""
     for found in HALF_OFFICES.finditer(state.text):
         span = Span(found.start(), found.end())
         for number, mention in enumerate(state.mentions):
