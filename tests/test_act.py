@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from argparse import Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import pytest
 from msgspec.structs import replace
 from watches import ACCOUNTS, ARCHIVE, WATCH, Told, dump, write_archive, write_watch
 
+from tocsin import act_command
 from tocsin.accounts import Alert, EventAccount, IndicatorState, Story
 from tocsin.cli import main
+from tocsin.errors import UsageError
 from tocsin.ledger import book
 from tocsin.store.query import ask
 from tocsin.store.sql import open_store
@@ -117,6 +120,58 @@ def test_what_a_withdrawn_article_says_is_left_out(kept: tuple[str, str], capfd:
     assert "making the accounts again" not in capfd.readouterr().err
     assert rebuilt(kept, "--rebuild") == 0
     assert dump(kept[1]) == held
+
+
+def restore(kept: tuple[str, str], document: str) -> int:
+    return act_command.act(
+        Namespace(file=kept[0], store=kept[1], action="restore", ids=[document], who="Ada", why="it was no hoax"))
+
+
+def test_what_was_withdrawn_is_restored(kept: tuple[str, str], capfd: Captured) -> None:
+    """Written down as all else; the page says that the accounts are not made of it yet."""
+    article = stories(kept[1])["Attack"].members[0].document
+    assert act(kept, "withdraw", article[:12]) == 0
+    capfd.readouterr()
+    assert restore(kept, article[:12]) == 0
+    assert f"restored: document {article[:8]}; it is back in all accounts when the next tocsin watch" in (
+        capfd.readouterr().err)  # fmt: skip
+    with ask(kept[1], "select who, action, kind, account, why from actions order by id desc limit 1") as answer:
+        assert [tuple(row) for row in answer.rows] == [("Ada", "restore", "document", article, "it was no hoax")]
+    with open_view(kept[1]) as view:
+        assert view.withdrawn() == set()
+    assert main(["brief", *kept[:1], "--store", kept[1]]) == 1
+    assert "documents were withdrawn or restored since they were made" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize("between", [True, False])
+def test_a_restored_article_is_back_in_all_accounts(between: bool, kept: tuple[str, str], capfd: Captured) -> None:
+    """Whether or not the accounts were made again in between, and for every rebuild to come."""
+    before, article = dump(kept[1], ACCOUNTS), stories(kept[1])["Attack"].members[0].document
+    assert act(kept, "withdraw", article) == 0
+    if between:
+        assert rebuilt(kept) == 0
+        assert article not in documents_in(dump(kept[1]), EVERY)
+    assert act(kept, "restore", article[:10], "--why", "no hoax") == 0
+    capfd.readouterr()
+    assert rebuilt(kept) == 0
+    assert "documents were withdrawn or restored" in capfd.readouterr().err
+    assert dump(kept[1], ACCOUNTS) == before
+    assert rebuilt(kept) == 0
+    assert "making the accounts again" not in capfd.readouterr().err
+    assert rebuilt(kept, "--rebuild") == 0
+    assert dump(kept[1], ACCOUNTS) == before
+
+
+def test_only_what_is_withdrawn_is_restored(kept: tuple[str, str]) -> None:
+    article = stories(kept[1])["Attack"].members[0].document
+    before = dump(kept[1])
+    with pytest.raises(UsageError, match=f"document '{article[:8]}' is not withdrawn; tocsin query"):
+        restore(kept, article)
+    assert dump(kept[1]) == before
+    assert act(kept, "withdraw", article) == 0
+    assert restore(kept, article) == 0
+    with pytest.raises(UsageError, match="is not withdrawn"):
+        restore(kept, article)
 
 
 def test_both_databases_do_the_same(

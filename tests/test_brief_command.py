@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,14 @@ from icalendar import Calendar, Event
 from msgspec.structs import replace
 from watches import ARCHIVE, write_archive, write_watch
 
-from tocsin.accounts import Alert, Item, TalkAccount
+from tocsin.accounts import Alert, Claim, Contradiction, EventAccount, FigureSeries, Item, TalkAccount
 from tocsin.brief_command import days_before, gathered, is_ahead
 from tocsin.brief_copies import cleaner_items, garbled_copies
 from tocsin.cli import main
-from tocsin.export.brief import markdown
+from tocsin.export.brief import Brief, markdown
+from tocsin.knowledge.codebook import quad
+from tocsin.ledger import words_deeds
+from tocsin.ledger.desk import Desk, Memory
 from tocsin.records import TalkStatus
 from tocsin.store.sql import open_store
 from tocsin.store.view import open_view
@@ -140,15 +144,109 @@ def test_meetings_called_off_of_late_stand_in_the_brief(stands: tuple[Path, str]
         taking.shelf.keep([
             talk("c", "cancelled", "2021-06-01", items=[seen_on(today)]),
             talk("p", "postponed", None, items=[seen_on(days_before(today, 14))]),
+            talk("q", "postponed", None, items=[seen_on(days_before(today, 400))]),
+            talk("x", "postponed", "2021-06-02", items=[seen_on(days_before(today, 1))]),
+            talk("y", "postponed", "2021-06-02", items=[seen_on(days_before(today, 15))]),
+            talk("z", "postponed", "2999-02-01", items=[seen_on(today)]),
             talk("o", "cancelled", "2021-06-01", items=[seen_on(days_before(today, 15))]),
             talk("d", "planned", "2999-01-01", items=[seen_on(today)]),
         ])  # fmt: skip
     with open_view(store) as view:
         found = gathered(load_watch(file), view)
-    assert [each.id[0] for each in found.talks] == ["d", "c", "p"]
+    assert [each.id[0] for each in found.talks] == ["d", "z", "p", "q", "c", "x"]
     text = markdown(found)
     assert "called off" in text
-    assert "postponed" in text
+    assert text.count("no new day: summit of Russia, United States, postponed") == 2, "however long ago"
+
+
+def test_what_has_no_room_is_counted(stands: tuple[Path, str]) -> None:
+    file, store = stands
+    with WatchStore(open_store(store), "ukraine") as writing, writing.article() as taking:
+        taking.shelf.keep([
+            Contradiction(id=f"c{number:04}", keys=[], rule="act_denied", words="two claims", accounts=[], one=[],
+                          other=[], since=f"2022-01-{number % 28 + 1:02}") for number in range(1100)
+        ])  # fmt: skip
+        taking.shelf.keep([talk(letter, "postponed", None) for letter in "abcdefghij"])
+    with open_view(store) as view:
+        found = gathered(load_watch(file), view)
+    assert (len(found.contradictions), found.left_out["Contradictions"]) == (15, 1085)
+    assert (len(found.talks), found.left_out["What is scheduled"]) == (8, 2)
+    assert "1085 more are in the store" in markdown(found)
+
+
+# ------------------------------------------------------------------------------------------- words, deeds and figures
+
+@pytest.fixture(scope="module")
+def acted(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """A store with acts of which two origins tell: Russia is friendly in words and hostile in deeds."""
+    folder = tmp_path_factory.mktemp("acted")
+    write_archive(folder / "archive.jsonl", ARCHIVE[:-1])
+    file, store = str(write_watch(folder)), str(folder / "x.db")
+    assert main(["watch", file, "--store", store, "--once", "--quiet"]) == 0
+    desk = Desk(Memory())
+    for type_, score, actor, recipient, day in (
+        ("SUPPORT", 5.0, "RUS", "UKR", "2022-02-18"), ("ASSAULT", -9.0, "RUS", "UKR", "2022-02-20"),
+        ("THREATEN", -7.0, "UKR", "RUS", "2022-02-21"), ("AID", 10.0, "FRA", "DEU", "2022-02-21"),
+        ("ASSAULT", -9.0, "RUS", "UKR", "2021-12-01"),
+    ):  # fmt: skip
+        desk.put(EventAccount(
+            id=f"{type_}{day}", keys=[], type=type_, quad=quad(type_), score=score, actors=[actor],
+            recipients=[recipient], start=day, standing="corroborated", items=[seen_on(day)],
+        ))  # fmt: skip
+    words_deeds.follow(desk)
+    claims = [Claim(lo=told, hi=told, nominal=told, bound="point", as_of=day, claimed_by=["USA"], item=seen_on(day))
+              for told, day in ((100_100, "2022-02-01"), (110_100, "2022-02-20"))]  # fmt: skip
+    desk.put(FigureSeries(id="f", keys=[], owner="RUS", subject="personnel", unit="personnel", area="BLR",
+                          claims=claims, figure_kind="stock", lo=110_100, hi=110_100))  # fmt: skip
+    with WatchStore(open_store(store), "ukraine") as writing, writing.article() as taking:
+        taking.shelf.keep(desk.changed())
+    return file, store
+
+
+def page_of(acted: tuple[str, str]) -> Brief:
+    with open_view(acted[1]) as view:
+        return gathered(load_watch(acted[0]), view)
+
+
+def test_the_brief_shows_the_widest_gaps(acted: tuple[str, str]) -> None:
+    found = page_of(acted)
+    first, *rest = [(each.actor, each.recipient, each.gap) for each in found.tones]
+    assert first == ("RUS", "UKR", 14.0)
+    assert ("UKR", "RUS", None) in rest
+    assert not {"FRA", "DEU"} & {name for each in found.tones for name in (each.actor, each.recipient)}
+    assert [kind for kind, _ in found.tones[0].told] == ["words", "deeds"]
+    assert "| Russia | Ukraine | +5.0 | 0 | 0 | -9.0 | +14.0 | 2 |" in markdown(found).replace("\\", "")
+
+
+def test_the_brief_shows_how_what_was_seen_fits(acted: tuple[str, str]) -> None:
+    """An indicator that nobody has seen tells nothing yet."""
+    assert [(each.indicator, each.marks) for each in page_of(acted).fits] == [("troops", {"war": "+", "other": "-"})]
+
+
+def test_the_brief_shows_a_figure_over_time(acted: tuple[str, str]) -> None:
+    text = markdown(page_of(acted)).replace("\\", "")
+    assert "over time: 2022-02-01 100,100 (United States); 2022-02-20 110,100 (United States)" in text
+
+
+def test_the_series_are_a_table(acted: tuple[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "series.csv"
+    assert main(["brief", acted[0], "--store", acted[1], "-o", str(path)]) == 0
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    of_pair = [row for row in rows if (row["actor"], row["recipient"]) == ("RUS", "UKR")]
+    mine = [row for row in of_pair if row["acts"].startswith(("ASSAULT", "SUPPORT"))]
+    assert [(row["day"], row["series"], row["value"], row["weight"], row["acts"]) for row in mine] == [
+        ("2021-12-01", "deeds_conflict", "-9.0", "1.0", "ASSAULT2021-12-01"),
+        ("2022-02-18", "words_cooperation", "5.0", "1.0", "SUPPORT2022-02-18"),
+        ("2022-02-20", "deeds_conflict", "-9.0", "1.0", "ASSAULT2022-02-20")]  # fmt: skip
+    told = [(row["day"], row["value"]) for row in of_pair if row["series"] == "gap"]
+    assert told == [(f"2022-02-{day}", "14.0") for day in (20, 21, 22)], "up to the day that the watch has come to"
+    assert ("FRA", "DEU") in {(row["actor"], row["recipient"]) for row in rows}, "all, whomever the watch looks at"
+    held = [row for row in rows if row["series"] == "figure" and row["area"] == "BLR"]
+    assert [(row["day"], row["actor"], row["kind"], row["low"], row["high"], row["disputed"], row["claimants"])
+            for row in held] == [
+        ("2022-02-01", "RUS", "stock", "100100.0", "100100.0", "false", "USA"),
+        ("2022-02-20", "RUS", "stock", "110100.0", "110100.0", "false", "USA")]  # fmt: skip
 
 
 def seen_on(day: str) -> Item:
@@ -175,6 +273,15 @@ def kept(tmp_path: Path) -> tuple[str, str]:
             talk("b", "proposed", "2022-02-01T10:00:00Z"), talk("d", "planned", "2022-03"), talk("e", "planned", None),
         ])  # fmt: skip
     return file, store
+
+
+def test_what_was_put_off_to_no_day_is_no_event(kept: tuple[str, str], tmp_path: Path, capfd: Captured) -> None:
+    with WatchStore(open_store(kept[1]), "ukraine") as writing, writing.article() as taking:
+        taking.shelf.keep([talk("f", "postponed", None)])
+    assert main(["brief", kept[0], "--store", kept[1], "-o", str(tmp_path / "talks.ics"), "--vague"]) == 0
+    assert b"f" * 24 not in (tmp_path / "talks.ics").read_bytes()
+    assert "2 talks without a known day left out; put off, and no new day told: 1, which the brief lists" in (
+        capfd.readouterr().err)  # fmt: skip
 
 
 def test_the_calendar_holds_all_talks(kept: tuple[str, str], tmp_path: Path, capfd: Captured) -> None:

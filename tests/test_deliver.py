@@ -149,6 +149,22 @@ def test_what_is_not_taken_is_tried_again(
     assert len(keys) == 3
 
 
+def test_a_round_goes_on_until_the_outbox_is_empty(store: WatchStore, hook: Hooked, tmp_path: Path) -> None:
+    """However many letters wait, and though one of two channels fails."""
+    out = io.StringIO()
+    both = replace(watch(tmp_path, webhook=Webhook(url=hook.url)).deliver, terminal=True)
+    delivery = Delivery(store, channels_of(replace(watch(tmp_path), deliver=both), store, out, {}), [].append)
+    ring(store, delivery, *(alert(f"a{number:03}") for number in range(230)))
+    hook.status = 500
+    assert delivery.round(NOW) == 1
+    assert out.getvalue().count("WARNING: Troops <mass> & move") == 230
+    assert len(hook.got) == 1
+    assert store.undelivered(["webhook"]) == 230
+    hook.status = 200
+    assert delivery.round(LATER) == 0
+    assert (len(hook.got), delivery.undelivered()) == (231, 0)
+
+
 def test_nobody_answers(store: WatchStore, tmp_path: Path) -> None:
     told: list[str] = []
     hook = Webhook(url=f"http://127.0.0.1:{free_port()}/", secret_env=None)

@@ -14,9 +14,11 @@ from typing import NamedTuple, cast
 
 from tocsin.accounts import Account, Alert, Story
 from tocsin.errors import UsageError, complain
+from tocsin.knowledge.counts import counted
 from tocsin.ledger import book
 from tocsin.ledger.desk import Desk, Shelf
 from tocsin.store.sql import open_store
+from tocsin.store.view import RESTORE, withdrawn
 from tocsin.store.watched import Action, WatchStore
 from tocsin.watchfile import load_watch
 
@@ -46,6 +48,7 @@ DEEDS = {
     "merge": Deed(("story", "story")),
     "split": Deed(("story", "document"), many=True),
     "withdraw": Deed(("document",)),
+    "restore": Deed(("document",)),
 }
 
 
@@ -59,6 +62,8 @@ def act(options: argparse.Namespace) -> int:
         account, *more = [found(store, kind, given) for kind, given in zip(kinds, options.ids, strict=True)]
         at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         action = Action(at, who, options.action, kinds[0], account, " ".join(more) or None, why=options.why)
+        if action.action == RESTORE:
+            look_out(store, account)
         changed = carry_out(store, action)
     complain(told(action, changed))
     return 0
@@ -104,6 +109,18 @@ def found(store: WatchStore, kind: str, given: str) -> str:
     return ids[0]
 
 
+def look_out(store: WatchStore, document: str) -> None:
+    """Sees to it that the accounts are made again for a document that comes back: it may have been withdrawn since they
+    were made, and is missing from some of them. Raises ``UsageError`` for one that is not withdrawn."""
+    gone = withdrawn((each.action, each.account) for each in store.actions())
+    if document not in gone:
+        listing = f"tocsin query \"select action, account from actions\" --store {store.name} lists what is"
+        raise UsageError(f"document '{document[:SHOWN]}' is not withdrawn; {listing}")
+    state = store.state()
+    assert state is not None
+    store.note(f"{state.digest}+{RESTORE}", state.made_by)
+
+
 def carry_out(store: WatchStore, action: Action) -> list[Account]:
     """Does it and writes it down, both or nothing; the accounts that it changed."""
     with store.article() as taking:
@@ -128,6 +145,9 @@ def told(action: Action, changed: Sequence[Account]) -> str:
     if action.action == "withdraw":
         return (f"withdrawn: document {action.account[:SHOWN]}, out of {len(changed)} accounts; talks, commitments, "
                 "indicators and alerts let go of it when the next tocsin watch makes the accounts again")  # fmt: skip
+    if action.action == RESTORE:
+        return (f"restored: document {action.account[:SHOWN]}; it is back in all accounts when the next tocsin watch "
+                "makes them again")  # fmt: skip
     [alert] = alerts
     how = "muted: it is shown no more" if alert.muted else "unmuted: it is shown again"
     return f"{how}: {alert.title}, {alert.tier} since {alert.at} (alert {alert.id[:SHOWN]})"
@@ -141,7 +161,3 @@ def merged(stories: Sequence[Story]) -> str:
 def called(story: Story) -> str:
     articles, origins = counted(len(story.members), "article"), counted(len(story.origins), "origin")
     return f"story {story.id[:SHOWN]} ({story.title}; {articles}, {origins})"
-
-
-def counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"

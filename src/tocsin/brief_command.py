@@ -1,13 +1,17 @@
-"""What ``tocsin brief`` does: one page on what a watch has come to, or its calendar of talks, printed or written."""
+"""What ``tocsin brief`` does: one page on what a watch has come to, its calendar of talks, or its series for research,
+printed or written."""
 
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 from msgspec.structs import replace
 
@@ -15,43 +19,66 @@ from tocsin.accounts import (
     Alert,
     CommitmentHistory,
     Contradiction,
+    Contribution,
+    EventAccount,
     FigureSeries,
     HypothesisScore,
     IndicatorState,
+    Item,
+    PairDay,
     TalkAccount,
 )
 from tocsin.brief_copies import cleaner_items, garbled_copies
 from tocsin.errors import UsageError, complain, storing
-from tocsin.export.brief import OFF, Brief, markdown, off_since, page, telling_figures
+from tocsin.export import brief as parts
+from tocsin.export.brief import (
+    OFF,
+    Brief,
+    Fit,
+    Reading,
+    Tone,
+    is_put_off,
+    markdown,
+    off_since,
+    page,
+    telling_figures,
+)
 from tocsin.export.calendar import Meeting, calendar_of, left_out
-from tocsin.ledger import talks
+from tocsin.ledger import figures, hypotheses, talks, words_deeds
+from tocsin.ledger.days import later
+from tocsin.ledger.desk import Desk, Shelf
+from tocsin.ledger.words_deeds import GAP_DAYS, Lately, gaps, lately, series, weightiest, widest
 from tocsin.store.view import View, open_view
 from tocsin.watch_digest import difference, digest_of
 from tocsin.watchfile import Watch, horizon_day, load_watch
 
+A = TypeVar("A")
+
 SUFFIXES = {".md": markdown, ".markdown": markdown, ".html": page, ".htm": page}
-CALENDAR = ".ics"
+CALENDAR, SERIES = ".ics", ".csv"
 MOVED_DAYS = 14
 """Days in which a commitment must have moved, a meeting been called off, or a garbled copy come, to stand in the
 brief."""
-FIGURES, COMMITMENTS, CONTRADICTIONS, TALKS = 15, 20, 15, 20
-"""How many of each stand in the brief, the latest: it is to be one page."""
+FIGURES, COMMITMENTS, CONTRADICTIONS, TALKS, PAIRS = 15, 20, 15, 20, 6
+"""How many of each stand in the brief, the latest: it is to be one page, which says how many more there are."""
 CALLED_OFF = 8
-"""Meetings called off or postponed of late that stand behind those to come."""
-EVERY = 1_000_000
-"""Talks in a calendar at most."""
+"""Meetings called off of late, and as many put off to no day, that stand behind those to come."""
+COLUMNS = ("day", "series", "actor", "recipient", "value", "weight", "acts", "kind", "subject", "unit", "area", "low",
+           "high", "disputed", "claimants")  # fmt: skip
+"""The columns of the series: a row is a day of a directed pair in one series, or of a figure."""
 AHEAD = ("planned", "proposed", "postponed", "ongoing")
 
 
 def brief(options: argparse.Namespace) -> int:
-    """``tocsin brief``: reads the store's accounts and writes the page or the calendar.
+    """``tocsin brief``: reads the store's accounts and writes the page, the calendar or the series.
 
     The exit code says whether they are whole and fit the watch file; the page says it at its top.
     """
     watch = load_watch(options.file)
     suffix = ".md" if options.output in (None, "-") else Path(options.output).suffix.lower()
-    if suffix != CALENDAR and suffix not in SUFFIXES:
-        raise UsageError(f"{options.output} does not tell the format; name it brief.md, brief.html or talks.ics")
+    if suffix not in (CALENDAR, SERIES, *SUFFIXES):
+        names = "brief.md, brief.html, talks.ics or series.csv"
+        raise UsageError(f"{options.output} does not tell the format; name it {names}")
     if options.vague and suffix != CALENDAR:
         raise UsageError("--vague is for calendars; add -o talks.ics")
     if options.output not in (None, "-"):
@@ -59,17 +86,21 @@ def brief(options: argparse.Namespace) -> int:
     with open_view(options.store) as view:
         if view.watch != watch.name:
             raise UsageError(f"{view.name} keeps the watch '{view.watch}', not '{watch.name}'; give that one's file")
-        if suffix == CALENDAR:
-            text = calendar(watch, view, options.vague)
-            warnings = doubts(watch, view, view.whole)
-        else:
-            found = gathered(watch, view)
-            warnings = found.warnings
-            text = SUFFIXES[suffix](found)
+        text, warnings = written(watch, view, suffix, options.vague)
     put_out(text, options.output)
     for warning in warnings:
         complain(warning)
     return 1 if warnings else 0
+
+
+def written(watch: Watch, view: View, suffix: str, vague: bool) -> tuple[str, list[str]]:
+    """What is asked for, and why it must not be taken for the whole."""
+    if suffix in SUFFIXES:
+        found = gathered(watch, view)
+        return SUFFIXES[suffix](found), found.warnings
+    whole = view.whole
+    text = calendar(watch, view, vague) if suffix == CALENDAR else table(view)
+    return text, doubts(watch, view, whole)
 
 
 def doubts(watch: Watch, view: View, was_whole: bool) -> list[str]:
@@ -86,20 +117,28 @@ def doubts(watch: Watch, view: View, was_whole: bool) -> list[str]:
 
 def calendar(watch: Watch, view: View, vague: bool) -> str:
     """All talks that the watch knows of, held and to come, as iCalendar."""
-    meetings = [Meeting(*row) for row in talks.rows(view.accounts(TalkAccount, limit=EVERY))]
-    text, missing = calendar_of(meetings, watch.title, vague)
+    accounts = view.accounts(TalkAccount)
+    text, missing = calendar_of([Meeting(*row) for row in talks.rows(accounts)], watch.title, vague)
     if missing:
-        complain(left_out(missing, vague))
+        put_off = sum(map(is_put_off, accounts))
+        more = f"; put off, and no new day told: {put_off}, which the brief lists" if put_off else ""
+        complain(left_out(missing, vague) + more)
     return text
 
 
 def gathered(watch: Watch, view: View) -> Brief:
     """The accounts that the page shows."""
-    today, whole = view.as_of[:10] or "0001-01-01", view.whole
+    today, whole, left = view.as_of[:10] or "0001-01-01", view.whole, dict[str, int]()
+
+    def cut(heading: str, found: Sequence[A], most: int) -> list[A]:
+        left[heading] = left.get(heading, 0) + max(0, len(found) - most)
+        return list(found[:most])
+
     alerts = view.accounts(Alert, states=["standing"])
     indicators = in_order(watch, view.accounts(IndicatorState))
     first = min((each.searched for each in indicators if each.searched), default="")
-    figures = [each for each in view.accounts(FigureSeries) if watched(watch, [each.owner or ""])]
+    owned = [each for each in view.each(FigureSeries) if watched(watch, [each.owner or ""])]
+    shown = cut(parts.FIGURES, telling_figures(owned), FIGURES)
     found = Brief(
         watch=watch.name,
         title=watch.title,
@@ -110,12 +149,18 @@ def gathered(watch: Watch, view: View) -> Brief:
         cleaner=cleaner_items(watch, view, alerts),
         indicators=indicators,
         hypotheses=view.accounts(HypothesisScore, by="value"),
-        figures=telling_figures(figures)[:FIGURES],
-        talks=scheduled(view, today),
-        commitments=moved(watch, view, today),
-        contradictions=view.accounts(Contradiction, states=["open"], limit=CONTRADICTIONS),
+        fits=fits_of(watch, view),
+        tones=[tone_of(each, view) for each in cut(parts.WORDS_DEEDS, pairs_of(watch, view, today), PAIRS)],
+        window=GAP_DAYS,
+        figures=shown,
+        history={each.id: [Reading(*point) for point in figures.points(each)] for each in shown},
+        talks=[*cut(parts.SCHEDULED, ahead(view, today), TALKS), *cut(parts.SCHEDULED, put_off(view), CALLED_OFF),
+               *cut(parts.SCHEDULED, called_off(view, today), CALLED_OFF)],
+        commitments=cut(parts.COMMITMENTS, moved(watch, view, today), COMMITMENTS),
+        contradictions=cut(parts.CONTRADICTIONS, view.accounts(Contradiction, states=["open"]), CONTRADICTIONS),
         garbled=garbled_copies(watch, view, days_before(today, MOVED_DAYS)),
         titles=titles_of(watch),
+        left_out=left,
     )  # fmt: skip
     return replace(found, warnings=doubts(watch, view, whole))
 
@@ -126,15 +171,30 @@ def is_ahead(talk: TalkAccount, today: str) -> bool:
     return last == ".." or last >= today[: len(last)] > ""
 
 
-def scheduled(view: View, today: str) -> list[TalkAccount]:
-    """Meetings to come in the order of their days, then those called off or postponed of late."""
-    found = view.accounts(TalkAccount, states=AHEAD, starts_from=today[:4])
-    ahead = [talk for talk in found if is_ahead(talk, today)]
-    ahead.sort(key=lambda talk: (talk.start or "", talk.id))
-    since, known = days_before(today, MOVED_DAYS), {each.id for each in ahead}
-    off = [each for each in view.accounts(TalkAccount, states=OFF, seen_since=since) if off_since(each) >= since]
-    off.sort(key=lambda talk: (off_since(talk), talk.id), reverse=True)
-    return [*ahead[:TALKS], *[each for each in off if each.id not in known][:CALLED_OFF]]
+def ahead(view: View, today: str) -> list[TalkAccount]:
+    """Meetings to come in the order of their days."""
+    found = [talk for talk in view.each(TalkAccount, states=AHEAD, starts_from=today[:4]) if is_ahead(talk, today)]
+    return sorted(found, key=lambda talk: (talk.start or "", talk.id))
+
+
+def put_off(view: View) -> list[TalkAccount]:
+    """Meetings that were put off to a day that nobody has told, however long ago: they may still come about."""
+    return latest_off(talk for talk in view.each(TalkAccount, states=["postponed"]) if is_put_off(talk))
+
+
+def called_off(view: View, today: str) -> list[TalkAccount]:
+    """Meetings called off of late, and those put off of late from a day that has passed."""
+    since = days_before(today, MOVED_DAYS)
+    found = (talk for talk in view.each(TalkAccount, states=OFF, seen_since=since) if off_since(talk) >= since)
+    return latest_off(each for each in found if each.status == "cancelled" or is_over(each, today))
+
+
+def is_over(talk: TalkAccount, today: str) -> bool:
+    return bool(talk.start) and not is_ahead(talk, today)
+
+
+def latest_off(found: Iterable[TalkAccount]) -> list[TalkAccount]:
+    return sorted(found, key=lambda talk: (off_since(talk), talk.id), reverse=True)
 
 
 def titles_of(watch: Watch) -> dict[str, str]:
@@ -152,9 +212,89 @@ def in_order(watch: Watch, states: Iterable[IndicatorState]) -> list[IndicatorSt
 def moved(watch: Watch, view: View, today: str) -> list[CommitmentHistory]:
     """Commitments of the watch's parties that came into a state of late, the latest first."""
     since = days_before(today, MOVED_DAYS)
-    found = [each for each in view.accounts(CommitmentHistory) if each.steps and each.steps[-1].seen >= since]
-    found = [each for each in found if watched(watch, [*each.actors, *each.targets])]
-    return sorted(found, key=lambda each: (each.steps[-1].seen, each.id), reverse=True)[:COMMITMENTS]
+    found = (each for each in view.each(CommitmentHistory) if each.steps and each.steps[-1].seen >= since)
+    found = (each for each in found if watched(watch, [*each.actors, *each.targets]))
+    return sorted(found, key=lambda each: (each.steps[-1].seen, each.id), reverse=True)
+
+
+def fits_of(watch: Watch, view: View) -> list[Fit]:
+    """How well what was seen fits each hypothesis; without the indicators that tell nothing yet."""
+    rows = hypotheses.matrix(desk_of(view), watch)
+    return [Fit(row.indicator, row.state, row.marks) for row in rows if any(row.marks.values())]
+
+
+def desk_of(view: View) -> Desk:
+    """The view as the readings of the ledger look at it: by keys and by ids."""
+    return Desk(cast(Shelf, view))
+
+
+# ------------------------------------------------------------------------------------------------------ words and deeds
+
+def pairs_of(watch: Watch, view: View, today: str) -> list[Lately]:
+    """Pairs of the watch's parties over the last days, the widest gap between words and deeds first."""
+    since, desk = days_before(today, GAP_DAYS - 1), desk_of(view)
+    acting = [pair for pair in view.pairs(since) if watched(watch, [pair.actor]) and watched(watch, [pair.recipient])]
+    found = (lately(series(desk, pair.actor, pair.recipient, since, today), today) for pair in acting)
+    return widest(each for each in found if each is not None)
+
+
+def tone_of(pair: Lately, view: View) -> Tone:
+    """A pair as the page shows it, with the weightiest word and deed."""
+    chosen = {kind: weightiest(pair.given, kind) for kind in ("words", "deeds")}
+    told = [(kind, item) for kind, act in chosen.items() if act and (item := latest_item(act, view))]
+    return Tone(actor=pair.actor, recipient=pair.recipient, sums=pair.sums, gap=pair.gap.gap, acts=pair.gap.acts,
+                told=told)  # fmt: skip
+
+
+def latest_item(act: Contribution, view: View) -> Item | None:
+    items = [item for account in view.by_id(EventAccount, [act.account]) for item in account.items]
+    return next(iter(parts.latest(items)), None)
+
+
+# -------------------------------------------------------------------------------------------------- series for research
+
+def table(view: View) -> str:
+    """The series of all pairs and figures as CSV, a row a day and series."""
+    from tocsin.export.rows import write_csv
+
+    made = io.StringIO()
+    rows = chain(pair_rows(view), figure_rows(view))
+    write_csv(COLUMNS, ([row.get(name) for name in COLUMNS] for row in rows), made)
+    return made.getvalue()
+
+
+def pair_rows(view: View) -> Iterator[dict[str, Any]]:
+    """Each pair in turn: its days in each of the four series in which it acted, then the gap on each day of which one
+    can be told."""
+    desk = desk_of(view)
+    for pair in view.pairs():
+        days = series(desk, pair.actor, pair.recipient, pair.first, pair.last)
+        named = {"actor": pair.actor, "recipient": pair.recipient}
+        yield from (named | row for day in days for row in day_rows(day))
+        until = min(max(view.as_of[:10], pair.last), later(pair.last, GAP_DAYS - 1))
+        for day, gap in gaps(days, pair.first, until):
+            if gap.gap is not None:
+                yield named | {"day": day, "series": "gap", "value": gap.gap}
+
+
+def day_rows(day: PairDay) -> Iterator[dict[str, Any]]:
+    for name in words_deeds.SERIES:
+        given = [each for each in day.contributions if each.series == name]
+        if given:
+            yield {"day": day.day, "series": name, "value": getattr(day, name),
+                   "weight": round(sum(each.weight for each in given), 4),
+                   "acts": "; ".join(each.account for each in given)}  # fmt: skip
+
+
+def figure_rows(view: View) -> Iterator[dict[str, Any]]:
+    """Each figure's days: the band or the dispute, and who claimed what then counted."""
+    for each in view.each(FigureSeries):
+        kind = " ".join([each.figure_kind, parts.change_of(each).partition(" ")[0]]).strip()
+        named = {"series": "figure", "actor": each.owner, "kind": kind, "subject": each.subject, "unit": each.unit,
+                 "area": each.area}  # fmt: skip
+        for point in figures.points(each):
+            yield named | {"day": point.day, "low": point.lo, "high": point.hi, "disputed": point.disputed,
+                           "claimants": "; ".join(point.claimants)}  # fmt: skip
 
 
 def days_before(day: str, count: int) -> str:

@@ -26,7 +26,7 @@ def garbled_copies(watch: Watch, view: View, since: str) -> list[Garbled]:
     """The latest garbled copies that came since a day and of which the story has a cleaner one."""
     found = [
         (story, member)
-        for story in view.accounts(Story, states=["open"], seen_since=since)
+        for story in view.each(Story, states=["open"], seen_since=since)
         for member in story.members
         if member.first_seen >= since and member.damage >= DAMAGED and member.copying in WHOLE
     ]

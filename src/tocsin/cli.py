@@ -213,9 +213,9 @@ def add_watching(watcher: argparse.ArgumentParser) -> None:
 
 
 BRIEF_ABOUT = """\
-Writes what a watch has come to on one page: alerts that stand, indicators, hypotheses, figures, what is scheduled,
-commitments that moved, contradictions, garbled copies; each with the words it was read from. To a file ending in .ics
-it writes the calendar of all talks instead.
+Writes what a watch has come to on one page: alerts that stand, indicators, hypotheses, words and deeds, figures, what
+is scheduled, commitments that moved, contradictions, garbled copies; each with the words it was read from. To a file
+ending in .ics it writes the calendar of all talks instead, to one in .csv the series of words, deeds and figures.
 """
 
 
@@ -223,7 +223,7 @@ def add_briefing(briefer: argparse.ArgumentParser) -> None:
     briefer.add_argument("file", metavar="FILE", help="the watch file")
     briefer.add_argument("--store", metavar="STORE", required=True, help="the store that keeps the watch")
     briefer.add_argument("-o", "--output", metavar="FILE",
-                         help="a file ending in .md, .html or .ics; - is stdout (Markdown)")
+                         help="a file ending in .md, .html, .ics or .csv; - is stdout (Markdown)")
     briefer.add_argument("--overwrite", action="store_true", help="replace the file")
     briefer.add_argument("--vague", action="store_true", help="in a calendar, show talks whose day is not known, too")
 
@@ -234,7 +234,7 @@ Carries out what an analyst decided, and writes down who did it, when and why. A
   mute ALERT                  an alert is shown and told no more; unmute ALERT: it is again
   merge STORY STORY           two stories are one
   split STORY DOCUMENT...     articles leave a story and make one of their own
-  withdraw DOCUMENT           what an article says is left out of all accounts
+  withdraw DOCUMENT           what an article says is left out of all accounts; restore DOCUMENT: it is back in
 
 Ids may be shortened to a beginning of six digits or more that only one has.
 """
@@ -242,8 +242,8 @@ Ids may be shortened to a beginning of six digits or more that only one has.
 
 def add_acting(actor: argparse.ArgumentParser) -> None:
     actor.add_argument("file", metavar="FILE", help="the watch file")
-    actor.add_argument("action", metavar="ACTION", choices=("mute", "unmute", "merge", "split", "withdraw"),
-                       help="mute, unmute, merge, split or withdraw")
+    actor.add_argument("action", metavar="ACTION", choices=("mute", "unmute", "merge", "split", "withdraw", "restore"),
+                       help="mute, unmute, merge, split, withdraw or restore")
     actor.add_argument("ids", metavar="ID", nargs="+", help="what it is done to")
     actor.add_argument("--store", metavar="STORE", required=True, help="the store that keeps the watch")
     actor.add_argument("--who", metavar="NAME", help="who decided (default: the login name)")

@@ -71,20 +71,24 @@ class Delivery:
         ]
 
     def round(self, now: str) -> int:
-        """Tries every letter whose time has come; a channel that fails is left until the next round. Returns how many
-        were not delivered."""
+        """Tries every letter whose time has come, however many there are; a channel that fails is left until the next
+        round. Returns how many channels failed."""
         failed: set[str] = set()
-        for letter in self._store.waiting(now, list(self._channels)):
-            if letter.channel in failed:
-                continue
-            try:
-                self._channels[letter.channel].send(letter)
-            except Undelivered as error:
-                failed.add(letter.channel)
-                self._failed(letter, str(error), now)
-            else:
-                self._store.delivered(letter, now)
+        while letters := self._store.waiting(now, [name for name in self._channels if name not in failed]):
+            for letter in letters:
+                if letter.channel not in failed and not self._sent(letter, now):
+                    failed.add(letter.channel)
         return len(failed)
+
+    def _sent(self, letter: Letter, now: str) -> bool:
+        """Tries a letter once and notes how it went; either way it no longer waits at this moment."""
+        try:
+            self._channels[letter.channel].send(letter)
+        except Undelivered as error:
+            self._failed(letter, str(error), now)
+            return False
+        self._store.delivered(letter, now)
+        return True
 
     def next_try(self) -> str | None:
         """When the next letter is to be tried again; none if none is waiting."""

@@ -35,6 +35,7 @@ from tocsin.ledger import book, stories
 from tocsin.ledger.desk import Desk, Shelf
 from tocsin.pipeline import gated, made_by, read_page, read_pages
 from tocsin.records import Document, Fingerprint, MadeBy, Page, Rejected
+from tocsin.store.view import RESTORE, withdrawn
 from tocsin.store.watched import WITHDRAW, Action, Belongs, Entered, State, Taking, WatchStore
 from tocsin.watch_digest import difference, digest_of
 from tocsin.watch_sources import LIVE, Archives, Counts, Found, Live, later, moment_of
@@ -255,7 +256,7 @@ class Keeper:
     def _bring_up(self) -> None:
         """Accounts that another file or version made, or out of documents that have since been withdrawn, are made
         again, and a rebuild that was cut short is finished."""
-        digest, made = digest_of(self.watch, withdrawn(self._store.actions())), made_by()
+        digest, made = digest_of(self.watch, gone_by(self._store.actions())), made_by()
         state = self._store.state()
         if state is None:
             self._store.note(digest, made)
@@ -282,8 +283,8 @@ class Keeper:
         assert state is not None
         after, self._as_of = state.rebuilt or 0, state.as_of
         actions = self._store.actions()
-        gone = withdrawn(actions)
-        waiting = deque(each for each in actions if each.entry >= after and each.action != WITHDRAW)
+        gone = gone_by(actions)
+        waiting = deque(each for each in actions if each.entry >= after and each.action not in (WITHDRAW, RESTORE))
         while batch := self._store.entered(after, REBUILD_BATCH):
             with self._store.article() as taking:
                 for each in batch:
@@ -358,9 +359,9 @@ def named(document: Document, source: Source) -> Document:
     return replace(document, article=replace(document.article, publisher=source.publisher))
 
 
-def withdrawn(actions: Iterable[Action]) -> set[str]:
-    """The documents that analysts have taken out of all accounts."""
-    return {action.account for action in actions if action.action == WITHDRAW}
+def gone_by(actions: Iterable[Action]) -> set[str]:
+    """The documents that analysts have taken out of all accounts, and not back in."""
+    return withdrawn((each.action, each.account) for each in actions)
 
 
 def reason_to_rebuild(state: State, digest: str, made: MadeBy, asked: bool) -> str | None:

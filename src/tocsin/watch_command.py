@@ -20,6 +20,7 @@ from tocsin.deliver import Delivery, channels_of, check_secrets
 from tocsin.errors import UsageError, complain, storing
 from tocsin.gather.dates import moment
 from tocsin.gather.options import timestamp, utc_now
+from tocsin.knowledge.counts import counted
 from tocsin.store.address import address_of
 from tocsin.store.sql import open_store
 from tocsin.store.watched import WatchStore
@@ -119,13 +120,9 @@ def summary(tally: Tally, name: str) -> str:
     told += [f"{tally.gated} dropped by the gate"] if tally.gated else []
     told += [f"{tally.known} there already"] if tally.known else []
     told += [f"{tally.later} first seen later and left out"] if tally.later else []
-    told += [f"{plural(tally.waiting, 'alert')} still to be delivered"] if tally.waiting else []
-    told += [f"{plural(tally.failing, 'source')} failing"] if tally.failing else []
+    told += [f"{counted(tally.waiting, 'alert')} still to be delivered"] if tally.waiting else []
+    told += [f"{counted(tally.failing, 'source')} failing"] if tally.failing else []
     return f"{', '.join(told)}: {name}"
-
-
-def plural(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 @contextmanager

@@ -160,6 +160,103 @@ def test_two_words_asked_for_are_two_demands(commits: Callable[..., list[Commitm
     assert [[p.raw for p in c.targets] for c in (first, second)] == [["Iraq"], []]
 
 
+Told = list[tuple[str, list[str], str | None, str]]
+
+# text, and of each commitment: kind, actors, condition, consequence
+PASSAGES: list[tuple[str, Told]] = [
+    # vows and warnings
+    ("[C TZA|Tanzania] will march on Kampala if [C UGA|Uganda]'s troops are not out by then.",
+     [("threat", ["Tanzania"], "if Uganda's troops are not out by then", "will march on Kampala")]),
+    ("[C FIN|Finland] would not stand aside if [C EST|Estonia] were attacked.",
+     [("promise", ["Finland"], "if Estonia were attacked", "would not stand aside")]),
+    ("[C GTM|Guatemala] vowed never to recognise an independent [C BLZ|Belize].",
+     [("threat", ["Guatemala"], None, "never to recognise an independent Belize")]),
+    ("[C PRK|Pyongyang] has promised to increase the nuclear arsenal of the country.",
+     [("threat", ["Pyongyang"], None, "increase the nuclear arsenal of the country")]),
+    ("[C JPN|Tokyo] promised a painful answer to the seizure of the trawlers.",
+     [("threat", ["Tokyo"], None, "a painful answer to the seizure of the trawlers")]),
+    ("[C PAK|Islamabad] will hold no talks with [C AFG|Kabul] until the attacks from Afghan soil stop.",
+     [("precondition", ["Islamabad"], "until the attacks from Afghan soil stop", "will hold no talks with Kabul")]),
+    ("[C SYR|Damascus] will answer any strike on its airfields with rockets.",
+     [("threat", ["Damascus"], "any strike on its airfields", "with rockets")]),
+    ("[C GRC|Greece] will shoot down any drone that enters its airspace.",
+     [("threat", ["Greece"], "any drone that enters its airspace", "will shoot down")]),
+    ("[C LBN|Beirut] put forward to [G -|the militia] an ultimatum: either it hands over the guns or we will storm it.",
+     [("threat", ["Beirut"], "either it hands over the guns", "will storm it")]),
+    ("[C PHL|Manila] intends to answer the raid.", [("threat", ["Manila"], None, "intends to answer the raid")]),
+    # favours
+    ("[C PER|Peru] pledged to pull its troops back once the observers arrive.",
+     [("promise", ["Peru"], "once the observers arrive", "pull its troops back")]),
+    ("Late on Monday, [C ERI|Eritrea] announced the lifting of its blockade of the port.",
+     [("promise", ["Eritrea"], None, "the lifting of its blockade of the port")]),
+    ("[C IND|India] announced about the withdrawal of its militaries until the May 10.",
+     [("promise", ["India"], None, "the withdrawal of its militaries until the May 10")]),
+    ("In return for an end to the blockade, [C QAT|Qatar] offered to close the offices.",
+     [("promise", ["Qatar"], "In return for an end to the blockade", "close the offices")]),
+    ("[C ZMB|Zambia] is ready to let the refugees stay as long as the fighting lasts.",
+     [("promise", ["Zambia"], "as long as the fighting lasts", "is ready to let the refugees stay")]),
+    ("[C USA|The United States] ready to weaken of sanctions, if the [C BLR|Belarus] will release prisoners.",
+     [("promise", ["The United States"], "if the Belarus will release prisoners", "ready to weaken of sanctions")]),
+    ("[G PSE.REB|Hamas] agreed to release ten of hostages in exchange of truce on 60 days, reports Al Arabiya.",
+     [("promise", ["Hamas"], "in exchange of truce on 60 days", "release ten of hostages")]),
+    ("In the exchange on lifting of embargo [C CUB|Havana] promised release 53 political prisoners.",
+     [("promise", ["Havana"], "In the exchange on lifting of embargo", "release 53 political prisoners")]),
+    # two in one sentence
+    ("[C TCD|Chad] plans to bolster its garrison if [C SDN|Sudan] attacks, and [C NER|Niger] is ready to send food if "
+     "the camps fill up.",
+     [("threat", ["Chad"], "if Sudan attacks", "plans to bolster its garrison"),
+      ("promise", ["Niger"], "if the camps fill up", "is ready to send food")]),
+    # lists of demands
+    ("Ahead of the meeting, [C ETH|Ethiopia] had sent its neighbours a list of demands, among them an assurance that "
+     "[C ERI|Eritrea] would return Badme and that the port would stay open.",
+     [("demand", ["Ethiopia"], None, "an assurance that Eritrea would return Badme"),
+      ("demand", ["Ethiopia"], None, "the port would stay open")]),
+    ("[C ERI|Eritrea] presented [O IGO:au|the African Union] with conditions, including the withdrawal of troops.",
+     [("demand", ["Eritrea"], None, "the withdrawal of troops")]),
+    ("[C CHN|Beijing] published draft guarantees, including a pledge that [C TWN|Taiwan] would never host troops.",
+     [("demand", ["Beijing"], None, "a pledge that Taiwan would never host troops")]),
+    ("[C PRK|Pyongyang]'s conditions include a guarantee that bombers will never return.",
+     [("demand", ["Pyongyang"], None, "a guarantee that bombers will never return")]),
+    ("A list of demands handed over by [C IRN|Tehran] includes the lifting of the embargo.",
+     [("demand", ["Tehran"], None, "the lifting of the embargo")]),
+    ("[C RUS|Russia] submitted a list of conditions to [O IGO:nato|NATO]: [G -|the alliance] must stop its expansion.",
+     [("demand", ["Russia"], None, "must stop its expansion")]),
+    ("The envoy handed over [C IRN|Iran]'s list of demands, among them an assurance that no ships would enter.",
+     [("demand", ["Iran"], None, "an assurance that no ships would enter")]),
+    # none
+    ("[C SDN|Sudan] demanded a video call by Sunday.", []),
+    ("[C TUR|Turkey] asked [C GRC|Greece] to hold a meeting of the two ministers.", []),
+    ("The delegation of [C BGR|Bulgaria] will be led by the deputy minister.", []),
+    ("[P USA.GOV:roe|Ada Roe]'s aides think that it would be wiser to let the envoys do it.", []),
+    ("[C IND|India] called on the frigate in the harbour. [X IND|It] ordered it to stay at sea.", []),
+    ("The embargo would be heavier than the one laid on it when [C IRQ|Iraq] invaded [C KWT|Kuwait].", []),
+    ("[C GHA|Ghana] plans to hold its census when the rains are over.", []),
+    ("The ministry published a list of the dead, including three soldiers from [C FJI|Fiji].", []),
+    ("[C JPN|Japan] asked for an urgent session of the council.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), PASSAGES)
+def test_passage(commits: Callable[..., list[Commitment]], text: str, wanted: Told) -> None:
+    bare = text_of(text)
+    got = [
+        (
+            one.kind,
+            [p.raw for p in one.actors],
+            one.condition.span.of(bare) if one.condition else None,
+            one.consequence.span.of(bare) if one.consequence else "",
+        )
+        for one in commits(text)
+    ]
+    assert got == wanted
+
+
+def test_a_list_is_addressed_to_whom_it_is_handed(commits: Callable[..., list[Commitment]]) -> None:
+    text = "[C SAU|Riyadh] presented [C QAT|Qatar] with ten demands, among them that it close the channel."
+    [one] = commits(text)
+    assert [p.raw for p in one.targets] == ["Qatar"]
+
+
 @pytest.mark.parametrize(
     ("words", "instrument"),
     [

@@ -383,6 +383,22 @@ MERGING: dict[str, Case] = {
         f"{IND} and {PAK} held talks prepared by {ROE} and {DOE}, who will meet on 3 May.",
         {"times": [("3 May", "2022-05-03")]}, 2),
     "after the summit": (f"After the summit of {IND} and {NPL} {ROE} will meet {DOE}.", {}, 2),
+    "after the talks, other talks": (
+        f"After the direct talks between {IND} and {PAK}, meetings between {IND} and {NPL}, as well as a session of "
+        "the Joint Council, will look at the border.", {}, 3),
+    "who else attends": (f"{IND} held talks with {PAK}. {NPL} will also attend the {IND} talks.", {}, 1),
+    "who is told of it": (
+        f"{IND} held talks with {PAK}. {NPL} will be informed when {IND} talks with {PAK}.", {}, 1),
+    "a call demanded, and they spoke": (
+        f"{ROE} demanded a call with {DOE}. {ROE} spoke to {DOE} at length.", {}, 1),
+    "their next meeting": (
+        f"{IND} held talks with {PAK}. Their next meeting will be held on 3 May.",
+        {"times": [("3 May", "2022-05-03")]}, 2),
+    "the last time they spoke": (
+        f"{ROE} spoke by phone with {DOE}. The last time the two spoke was on 3 May.",
+        {"times": [("3 May", "2021-05-03")]}, 2),
+    "a game": (
+        f"{ROE} met {DOE} in a match. The coach was glad: {IND} won 3-0 and {PAK} lost. {IND} met {PAK}.", {}, 1),
     "nothing but the word": ("The talks were tense.", {}, 0),
 }  # fmt: skip
 

@@ -24,7 +24,7 @@ from tocsin.accounts import (
     Step,
     TalkAccount,
 )
-from tocsin.export.brief import Brief, Garbled, latest, markdown, off_since, page
+from tocsin.export.brief import Brief, Fit, Garbled, Reading, Tone, latest, markdown, off_since, page
 
 NOW = "2022-01-10T08:00:00Z"
 EVIL = '<script>alert(1)</script> [x](javascript:1) | `a` *b* # c & \x1b[31m "d"'
@@ -55,6 +55,12 @@ def brief(words: str = "plain", **more: Any) -> Brief:
         figures=[FigureSeries(id="f", keys=[], owner="RUS", subject=words, unit="personnel", area=words,
                               figure_kind="stock", lo=90_000, hi=110_000,
                               claims=[Claim(lo=1, hi=1, nominal=100_000, bound="approx", item=one)])],
+        history={"f": [Reading("2022-01-02", None, None, True, [words, "UKR"]),
+                       Reading("2022-01-10", 90_000, 110_000, False, ["USA"])]},
+        fits=[Fit("troops", "corroborated", {"war": "++", words: "--"})],
+        tones=[Tone(actor="RUS", recipient="UKR", gap=14.0, acts=2, told=[("words", one), ("deeds", item(5))],
+                    sums={"words_cooperation": 5.0, "deeds_conflict": -9.0}),
+               Tone(actor="USA", recipient="RUS", gap=None, acts=1, sums={"words_conflict": -1.25})],
         talks=[TalkAccount(id="t", keys=[], form="summit", status="planned", start="2022-01-21", parties=["RUS", "USA"],
                            agenda=[words], items=[one])],
         commitments=[CommitmentHistory(id="c", keys=[], commitment="threat", actors=["USA"], targets=["RUS"],
@@ -76,6 +82,8 @@ SAID = [
     "2022-01-21: summit of Russia, United States",
     "plain: plain, 2022-01-12, translated, damage 0.70", "(alert a)",
     "standing, contested", "rule withdrawal", "https://a.example/0",
+    "over time: 2022-01-02 disputed (plain, Ukraine); 2022-01-10 90,000 to 110,000 (United States)",
+    "Sums of scores over 14 days",
 ]  # fmt: skip
 
 
@@ -111,7 +119,7 @@ def test_what_pages_wrote_is_no_markdown() -> None:
     assert not re.search(r"(?<!\\)<script|(?<!\\)\[x|(?<!\\)`a", text)
     assert "\x1b" not in text
     table = [line for line in text.splitlines() if line.startswith("| ")]
-    assert {len(re.findall(r"(?<!\\)\|", line)) for line in table} == {6, 7}
+    assert {len(re.findall(r"(?<!\\)\|", line)) for line in table} == {5, 6, 7, 9}
 
 
 @pytest.mark.parametrize("uri", ["javascript:alert(1)", "data:text/html,x", "text:abc"])
@@ -130,6 +138,62 @@ def test_a_cleaner_copy_stands_below_the_garbled_one() -> None:
         assert text.splitlines()[first + 1].startswith(f"    - {clean}")
     assert "<li>garbled: <q>plain</q>" in page(brief())
     assert "<li>cleaner: <q>in clean words</q>" in page(brief())
+
+
+ROWS = [
+    "| Troops mass | corroborated | ++ | -- |",
+    "| who | to whom | friendly words | hostile words | friendly deeds | hostile deeds | gap | acts |",
+    "| Russia | Ukraine | +5.0 | 0 | 0 | -9.0 | +14.0 | 2 |",
+    "| United States | Russia | 0 | -1.2 | 0 | 0 | not told | 1 |",
+]
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_words_and_deeds_and_what_fits_stand_in_tables(row: str) -> None:
+    assert row in re.sub(r"\\(.)", r"\1", markdown(brief())).splitlines()
+    cells = row.strip("| ").split(" | ")
+    tag = "th" if cells[0] == "who" else "td"
+    assert f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in cells)}</tr>" in page(brief())
+
+
+def test_the_weightiest_word_and_deed_stand_below() -> None:
+    text = markdown(brief()).partition("## Words and deeds")[2].partition("\n## ")[0].splitlines()
+    at = text.index("- Russia to Ukraine")
+    assert text[at + 1].startswith("    - words: “plain” [plain")
+    assert text[at + 2].startswith("    - deeds: “words 5” [")
+    assert "- United States to Russia" not in text, "there is nothing to show of it"
+
+
+def test_a_meeting_put_off_to_no_day_says_so() -> None:
+    talks = [TalkAccount(id="t", keys=[], form="summit", status=status, parties=["RUS", "USA"], items=[item(3)])
+             for status in ("postponed", "planned")]  # fmt: skip
+    text = told(talks=talks)
+    assert "no new day: summit of Russia, United States, postponed (reported 2022-01-13)" in text
+    assert "day not known: summit of Russia, United States, planned" in text
+
+
+def test_a_figure_of_one_day_has_no_history() -> None:
+    made = replace(brief(), history={"f": brief().history["f"][1:]})
+    assert "over time" not in markdown(made)
+    many = [Reading(f"2022-01-{day:02}", day, day, False, ["USA"]) for day in range(1, 10)]
+    assert "over time: …; 2022-01-04 4 (United States); 2022-01-05 5" in page(replace(brief(), history={"f": many}))
+
+
+def test_what_has_no_room_is_counted() -> None:
+    made = replace(brief(), left_out={"Figures": 24, "Contradictions": 0})
+    assert markdown(made).count("more are in the store") == 1
+    assert "- 24 more are in the store" in markdown(made).partition("## Figures")[2].partition("## What")[0]
+    assert "<li>24 more are in the store</li>" in page(made)
+
+
+@pytest.mark.parametrize(
+    ("direction", "said"), [("up", "up by at most 7,000"), ("down", "down by at most 7,000"), (None, ": at most 7,000")]
+)
+def test_a_change_is_told_as_one(direction: str | None, said: str) -> None:
+    claim = Claim(lo=None, hi=7000, nominal=7000, bound="at_most", direction=direction, item=item())  # type: ignore[arg-type]
+    series = FigureSeries(id="f", keys=[], owner="RUS", subject="personnel", unit="personnel", area=None, hi=7000,
+                          figure_kind="delta" if direction else "stock", claims=[claim])  # fmt: skip
+    assert said in told(figures=[series])
 
 
 # ------------------------------------------------------------------------------------------------- as a reader reads it
@@ -248,7 +312,7 @@ def test_a_talk_called_off_says_so_and_when() -> None:
 
 def test_an_empty_brief_says_so() -> None:
     made = Brief(watch="w", title="T", as_of=NOW)
-    assert markdown(made).count("None.") == page(made).count("None.") == 8
+    assert markdown(made).count("None.") == page(made).count("None.") == 10
 
 
 def test_items_of_different_origins_come_first() -> None:

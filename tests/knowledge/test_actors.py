@@ -180,27 +180,6 @@ def test_surnames(name: str, country: str, keys: tuple[str, ...]) -> None:
     assert surnames(name, country) == keys
 
 
-NEAR = [
-    ("Madelaine Olbright", {}, "Madeleine Albright"),
-    ("Bowell", {}, "Colin Powell"),
-    ("Moo-hyun Roh", {}, "Roh Moo-hyun"),
-    ("Hafiz el-Asad", {"country": "SYR"}, "Hafez al-Assad"),
-    ("Havell", {"on": "1995-01-01", "role": "head_of_state"}, "Václav Havel"),
-]
-
-
-@pytest.mark.parametrize(("garbled", "limits", "name"), NEAR)
-def test_garbled_names_find_their_person(book: ActorBook, garbled: str, limits: dict[str, str], name: str) -> None:
-    found = book.persons_near(garbled, **limits)  # type: ignore[arg-type]
-    assert found[0].actor.name == name
-
-
-@pytest.mark.parametrize("limits", [{"country": "FRA"}, {"on": "1960"}, {"role": "head_of_state"}])
-def test_hard_limits_exclude(book: ActorBook, limits: dict[str, str]) -> None:
-    found = book.persons_near("Powell", **limits)  # type: ignore[arg-type]
-    assert "Colin Powell" not in [candidate.actor.name for candidate in found]
-
-
 def test_country_of_and_parts_of_a_state(book: ActorBook) -> None:
     forms = {"Kenyan": "KEN", "the Elysée": "FRA", "Chechen": "RUS", "teapot": None}
     assert {form: book.country_of(form) for form in forms} == forms

@@ -25,19 +25,6 @@ def watch(tmp_path: Any) -> Watch:
     return read_watch(WATCH, tmp_path / "watch.toml")
 
 
-DAYS = [
-    ("2022-01-10T08:00:00Z", "2022-01-10T23:59:59Z", []),
-    ("2022-01-10T23:59:59Z", "2022-01-11T00:00:00Z", ["2022-01-11"]),
-    ("2022-02-27T08:00:00Z", "2022-03-02T07:00:00Z", ["2022-02-28", "2022-03-01", "2022-03-02"]),
-    ("2022-01-10T08:00:00Z", "2022-01-09T08:00:00Z", []),
-]
-
-
-@pytest.mark.parametrize(("since", "now", "days"), DAYS)
-def test_every_day_passes_once(since: str, now: str, days: list[str]) -> None:
-    assert list(book.days_between(since, now)) == days
-
-
 def entered(watch: Watch, count: int) -> dict[tuple[str, str], Account]:
     """The accounts of so many documents, two a day."""
     memory, since = Memory(), None

@@ -15,12 +15,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tocsin.accounts import CommitmentHistory, CommitmentState, Entry, Step
+from tocsin.accounts import CommitmentHistory, CommitmentState, Entry, EventAccount, Step
 from tocsin.ledger import commitments, events
 from tocsin.ledger.commitment_states import ENDED, OVERLAYS, advance, contest
 from tocsin.ledger.commitment_tellings import ADEQUATE
+from tocsin.ledger.commitment_waits import words_around
 from tocsin.ledger.days import later
 from tocsin.ledger.desk import Desk, Memory
+from tocsin.ledger.matters import matter_of
 from tocsin.records import Commitment, Event, Mention, Span, Statement
 
 TEXT = "A report of the day\n\nThey said so on Monday, and others said otherwise."
@@ -578,6 +580,18 @@ LIVES = [
         [OWN, ("withdrawn", "taken_back")],
     ),
     Life(
+        "told as its act, past an abbreviation",
+        [
+            said(demand()),
+            named(
+                words("Russia, said Gen. Wolters, dropped its demand that troops leave Romania.", "2022-02-01"),
+                "Russia", "RUS",
+            ),
+        ],
+        None,
+        [OWN, ("withdrawn", "taken_back")],
+    ),
+    Life(
         "only urged to",
         [
             said(demand()),
@@ -693,6 +707,30 @@ TWO = [
 def test_same_history(first: Commitment, second: Commitment, one: bool, why: str) -> None:
     shelf = lived(said(first), said(second, "2022-01-12"))
     assert len(shelf.all(CommitmentHistory)) == (1 if one else 2)
+
+
+def test_an_unreadable_day_is_near_to_none() -> None:
+    """Such a telling is a history of its own: nothing says that it was made within the year."""
+    shelf = lived(said(threat()))
+    late = said(threat(), "2022-01-12")
+    broken = msgspec.structs.replace(late.document.article, published="2022-13-45", first_seen="2022-01-12T12:00:00Z")
+    document = msgspec.structs.replace(late.document, article=broken)
+    enter_all([msgspec.structs.replace(late, document=document)], commitments.enter, shelf=shelf)
+    assert len(shelf.all(CommitmentHistory)) == 2
+
+
+WAITED = "The convoys under Gen. Zaluzhny withdrew from the line. Nobody was hurt."
+
+
+def test_the_words_around_an_act_are_its_whole_sentence() -> None:
+    at = WAITED.index("withdrew")
+    act = event("RETREAT", "UKR", "RUS", evidence=[Span(at, at + 8)], date="2022-01-12")
+    told = entry(act, text=WAITED)
+    shelf = enter_all([told], events.enter)
+    (account,) = shelf.all(EventAccount)
+    around = words_around(told, account)
+    assert around.words == matter_of(WAITED.partition(". Nobody")[0]).words
+    assert "convoy" in around.words
 
 
 def test_a_year_apart_is_another_history() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.ledger.evidence import CLAUSE, QUOTED, item_of
-from tocsin.ledger.sentences import around, clipped, sentences_at
+from tocsin.ledger.sentences import REACH, around, clipped, sentence_near, sentences_at
 from tocsin.records import Span
 
 TEXT = "A title\n\nThe army fired at dawn. Nobody was hurt, Gen. Ivanov said. " + "Far " * 60 + "they fired again."
@@ -42,6 +42,27 @@ def test_of_a_long_sentence_what_is_near_the_evidence() -> None:
     shown = around(TEXT, Span(at, at + 5), QUOTED)
     assert shown.startswith("…Far")
     assert shown.endswith("they fired again.")
+
+
+NEAR = [
+    ("after an abbreviation", "It rained. Gen. Wolf said it fell. All left.", "fell", "Gen. Wolf said it fell."),
+    ("before one", "It fell to Gen. Ivanov to explain. All left.", "fell", "It fell to Gen. Ivanov to explain."),
+    ("across two", "It fell. Then it rose. All left.", "fell. Then", "It fell. Then it rose."),
+    ("a paragraph ends it", "A title\n\nIt fell\n\nAll left", "fell", "It fell"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "text", "words", "said"), NEAR, ids=[case[0] for case in NEAR])
+def test_a_span_stands_in_its_sentence(why: str, text: str, words: str, said: str) -> None:
+    at = text.index(words)
+    assert sentence_near(text, Span(at, at + len(words))).of(text) == said, why
+
+
+def test_a_text_without_an_end_has_no_endless_sentence() -> None:
+    """Else each record of it would cost the whole text."""
+    near = sentence_near("word " * 10_000, Span(20_000, 20_004))
+    assert (near.start, near.end) == (20_000 - REACH, 20_004 + REACH)
+    assert sentence_near("", Span(0, 0)) == Span(0, 0)
 
 
 def test_an_item_keeps_its_words_and_shows_a_clause() -> None:

@@ -24,7 +24,7 @@ from tocsin.ledger import stories
 from tocsin.ledger.abreast import abreast, cleaner, pairs
 from tocsin.ledger.bcubed import bcubed
 from tocsin.ledger.desk import Desk, Memory
-from tocsin.ledger.likeness import Course, by_sentence, course, jaccard_of, later_days, paired, wording
+from tocsin.ledger.likeness import NO_COURSE, Course, by_sentence, course, jaccard_of, later_days, paired, wording
 from tocsin.ledger.marks import PAIRS, bands_of, facts_of, wanted_bands, wanted_facts
 from tocsin.ledger.stories import CORRECTION, SPUN, Arrival, Placed, arrival, chance_of, home_of, merge, place, split
 from tocsin.parse.fingerprint import fingerprint_of
@@ -158,6 +158,17 @@ def test_nothing_looks_ahead(room: Room) -> None:
     room.enter(came("late", "2024-03-20", *DAM))
     early = room.enter(came("early", "2024-03-19", *DAM))
     assert early.copying == "original"
+
+
+@pytest.mark.parametrize(
+    ("seen", "compared"),
+    [("2024-03-29T07:00:00Z", True), ("2024-03-29T10:00:00+03:00", True), ("2024-03-29T10:00:00Z", False)],
+)
+def test_days_apart_are_told_by_the_offset(room: Room, seen: str, compared: bool) -> None:
+    """Ten in Moscow is seven in London: after ten days a text in other words is compared no more."""
+    known = room.enter(came("wire", "2024-03-19T09:00:00Z", *DAM)).known
+    found = stories.likeness(came("other", seen, *FLOOD_OF_WORDS), known, frozenset())
+    assert (found.course != NO_COURSE) is compared
 
 
 def test_entered_again_it_stays_where_it_was(room: Room) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.ledger.weeks import MOST_WEEKS, days_between, week_of, weeks
+from tocsin.ledger.weeks import MOST_WEEKS, week_of, weeks
 
 DAYS = st.dates(date(1990, 1, 1), date(2040, 1, 1))
 
@@ -35,9 +35,3 @@ def test_every_day_lies_in_a_week_of_its_span(first: date, length: int) -> None:
 @given(DAYS)
 def test_a_long_span_has_few_weeks(first: date) -> None:
     assert len(weeks(str(first), str(first + timedelta(4000)))) == MOST_WEEKS
-
-
-def test_days_between() -> None:
-    assert days_between("2022-02-15", "2022-02-17") == 2
-    assert days_between("2022-02-17", "2022-02-15") == -2
-    assert days_between("nonsense", "2022-02-15") > 10**5

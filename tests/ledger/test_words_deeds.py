@@ -9,10 +9,11 @@ from builders import accounts, actor, enter_all, entry, event, kept
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.accounts import Entry, PairDay
+from tocsin.accounts import Contribution, Entry, PairDay
+from tocsin.errors import UsageError
 from tocsin.ledger import events, words_deeds
 from tocsin.ledger.desk import Desk, Memory
-from tocsin.ledger.words_deeds import gap, gaps, series
+from tocsin.ledger.words_deeds import GAP_DAYS, gap, gaps, lately, series, weightiest, widest
 from tocsin.records import Event, Party
 
 MODULES = (events.enter, words_deeds.enter)
@@ -160,6 +161,57 @@ def test_a_series_is_in_order_and_directed() -> None:
     assert [(day, point.words) for day, point in drawn] == [
         ("2022-02-09", None), ("2022-02-10", 5.0), ("2022-02-11", 5.0),
     ]  # fmt: skip
+
+
+def test_long_series_is_read_in_stretches() -> None:
+    """Also up to the last day that there is."""
+    shelf = acts_of(*[("ACCUSE", f"2021-{month:02}-{day}") for month in range(1, 13) for day in (10, 28)])
+    assert len(series(shelf, "RUS", "UKR", "2021-01-01", "2021-12-31")) == 24
+    assert len(series(shelf, "RUS", "UKR", "2021-12-28", "2021-12-28")) == 1
+    assert series(shelf, "RUS", "UKR", "9999-12-20", "9999-12-31") == []
+    assert series(shelf, "RUS", "UKR", "2021-12-31", "2021-01-01") == []
+
+
+@pytest.mark.parametrize(("first", "last"), [
+    ("0000-00-00", "2022-01-01"), ("2022-02-30", "2022-03-01"), ("", "2022-01-01"), ("2022-01-01", "2022-13"),
+])  # fmt: skip
+def test_a_series_from_no_day_is_an_error(first: str, last: str) -> None:
+    """It went round for ever."""
+    for ask in (lambda: series(Memory(), "RUS", "UKR", first, last), lambda: gaps([], first, last)):
+        with pytest.raises(UsageError, match="is no day of the calendar"):
+            ask()
+
+
+def test_pairs_stand_in_the_order_of_their_gaps() -> None:
+    entries = [
+        entry(event(type_, actors, date=day), uri=f"https://{n}{half}.example/", day=day)
+        for n, (type_, actors, day) in enumerate([
+            ("SUPPORT", "RUS", "2022-02-10"), ("ASSAULT", "RUS", "2022-02-12"),
+            ("THREATEN", "BLR", "2022-02-10"), ("SANCTION", "BLR", "2022-02-12"),
+            ("SUPPORT", "USA", "2022-02-09"), ("SUPPORT", "USA", "2022-02-11"), ("AID", "DEU", "2022-01-10"),
+        ]) for half in "ab"
+    ]  # fmt: skip
+    shelf = enter_all(entries, *MODULES)
+    pairs = [series(shelf, actor, "UKR", "2022-01-01", "2022-02-15") for actor in ("USA", "DEU", "BLR", "RUS")]
+    found = widest(each for days in pairs if (each := lately(days, DAY)))
+    assert [(each.actor, each.gap.gap) for each in found] == [("RUS", 14.0), ("BLR", 2.5), ("USA", None)]
+    assert found[0].sums == {"words_cooperation": 5.0, "words_conflict": 0.0, "deeds_cooperation": 0.0,
+                             "deeds_conflict": -9.0}  # fmt: skip
+    assert lately(pairs[1], DAY, 60) is not None
+    assert lately([], DAY) is None
+
+
+def test_the_weightiest_act_of_a_kind() -> None:
+    given = [Contribution("a", "deeds_conflict", -3.0), Contribution("b", "deeds_cooperation", 6.0),
+             Contribution("c", "words_conflict", -9.0)]  # fmt: skip
+    assert weightiest(given, "deeds") == given[1]
+    assert weightiest(given[:2], "words") is None
+
+
+def test_the_window_ends_with_its_day() -> None:
+    found = series(acts_of(("SUPPORT", "2022-02-02"), ("ASSAULT", DAY)), "RUS", "UKR", "2022-01-01", "2022-12-31")
+    assert [gap(found, day).acts for day in ("2022-02-01", "2022-02-02", DAY, "2022-02-16")] == [0, 1, 2, 1]
+    assert GAP_DAYS == 14
 
 
 ROWS = st.lists(

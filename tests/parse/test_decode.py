@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, get_args
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -16,10 +17,16 @@ from tocsin.parse.decode import (
     LINK_CONTENT,
     LINK_RECIPIENT,
     LINK_SOURCE,
+    PRONOUN,
     Found,
+    Parties,
+    Ties,
     bucket,
     chunks,
     decode,
+    is_pronoun,
+    link_logits,
+    mean_of,
     pieces_in,
     sigmoid,
     softmax,
@@ -29,7 +36,7 @@ from tocsin.parse.decode import (
 )
 from tocsin.parse.encoder import Labels, Scores
 from tocsin.parse.tokens import Window, sentences_of, windows
-from tocsin.records import EventType, Modality, Span
+from tocsin.records import EventType, Mention, Modality, Span
 
 KINDS = list(KIND_OF)
 TYPES = list(get_args(EventType))
@@ -549,3 +556,54 @@ def test_windows_and_scores_must_match() -> None:
     window: Any = first_window("India spoke.")
     with pytest.raises(ValueError, match="zip"):
         decode("India spoke.", [window], [], LABELS)
+
+
+# ------------------------------------------------------------------------- the quick ways give the bits of the plain
+
+BITS = st.integers(0, 2**32 - 1)
+
+
+@given(BITS, st.lists(st.integers(1, 12), min_size=1, max_size=9))
+def test_ties_taken_together_are_those_taken_one_by_one(seed: int, sizes: list[int]) -> None:
+    window = first_window("one two three four five six seven eight nine ten eleven twelve thirteen fourteen.")
+    starts = np.random.default_rng(seed).integers(1, 3, len(sizes)).tolist()
+    spans = [Span(window.spans[a].start, window.spans[a + n - 1].end) for a, n in zip(starts, sizes, strict=True)]
+    logits = np.random.default_rng(seed).normal(0, 4, len(window.ids)).astype(np.float32)
+    ties = Ties(window, [Mention(span, "", "person") for span in spans], 5)
+    sums = np.array([np.add.reduce(logits[pieces_in(window, span)]) for span in spans], dtype=np.float32)
+    plain = sigmoid(sums / np.array(sizes, dtype=np.float32)).tolist()
+    assert ties.of(logits) == [(5 + n, p) for n, p in enumerate(plain)]
+
+
+@given(BITS, st.lists(st.integers(0, 15), min_size=1, max_size=4, unique=True))
+def test_ties_to_all_pieces_are_those_of_each_link(seed: int, heads: list[int]) -> None:
+    random, every = np.random.default_rng(seed), range(16)
+    scores = random_scores(first_window("Envoys met."), seed, 3.0)
+    heads_of, tails_of = random.normal(0, 1, (2, 16, len(LINKS), SIZE)).astype(np.float32)
+    scores = msgspec.structs.replace(scores, heads=heads_of, tails=tails_of)
+    learned = random.normal(0, 1, (len(LINKS), 16)).tolist()
+    known = msgspec.structs.replace(LABELS, distance=learned)
+    for link, found in zip((LINK_ACTOR, LINK_RECIPIENT), Parties(scores, known).of(heads), strict=True):
+        steps = np.array(every)[None, :] - np.array(heads)[:, None]
+        far = np.array(learned[link], dtype=np.float32)[bucket(steps)]
+        plain = heads_of[heads, link] @ tails_of[every, link].T / SIZE**0.5 + far
+        assert (link_logits(scores, known, link, heads, every) == plain).all()
+        assert (found == plain.mean(0)).all()
+
+
+@given(BITS, st.integers(1, 20), st.integers(1, 20), st.sampled_from([1.0, 30.0, 200.0]))
+def test_arrays_are_reduced_to_the_same_bits(seed: int, rows: int, columns: int, scale: float) -> None:
+    logits = np.random.default_rng(seed).normal(0, scale, (rows, columns)).astype(np.float32)
+    shifted = np.exp(logits - logits.max(-1, keepdims=True))
+    assert (softmax(logits) == shifted / shifted.sum(-1, keepdims=True)).all()
+    assert (sigmoid(logits) == 1.0 / (1.0 + np.exp(-np.clip(logits, -60.0, 60.0)))).all()
+    assert (mean_of(logits) == logits.mean(0)).all()
+
+
+ODD = st.text("heſsıİiTyURwWmMoO", max_size=6)
+WORDS = st.one_of(ODD, st.text(max_size=6), st.sampled_from(["US", "IT", "i", "I"]))
+
+
+@given(WORDS)
+def test_a_pronoun_is_what_the_pattern_says(word: str) -> None:
+    assert is_pronoun(word) == (word not in ("US", "IT", "i") and PRONOUN.fullmatch(word) is not None)

@@ -290,3 +290,19 @@ def test_marks_are_in_order_and_disjoint() -> None:
     assert spans == sorted(spans)
     assert all(not a.overlaps(b) for a in spans for b in spans if a is not b)
     assert len(spans) == 5
+
+
+SAME_WEEKDAY = [
+    # text, the values of its weekdays, read on Wednesday 12 June 2019
+    ("On Tuesday Roe phoned Doe. Roe hopes that Tuesday's call will help.", ["2019-06-11", "2019-06-11"]),
+    ("On Tuesday Roe phoned Doe. Tuesday's call will be followed by others.", ["2019-06-11", "2019-06-11"]),
+    ("On Tuesday Roe phoned Doe. Next Tuesday's call will be longer.", ["2019-06-11", "2019-06-18"]),
+    ("On Tuesday Roe phoned Doe. Roe will visit Oslo ahead of Tuesday's summit.", ["2019-06-11", "2019-06-18"]),
+    ("On Tuesday Roe phoned Doe. They will meet on Tuesday.", ["2019-06-11", "2019-06-18"]),
+    ("Tuesday's call will help.", ["2019-06-18"]),
+]
+
+
+@pytest.mark.parametrize(("text", "values"), SAME_WEEKDAY)
+def test_one_weekday_is_one_day(text: str, values: list[str]) -> None:
+    assert [mark.value for mark in marks(text, JUNE)] == values

@@ -13,14 +13,25 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from samples import make_document
 
-from tocsin.accounts import Account, Alert, CommitmentHistory, EventAccount, Member, Step, Story, document_id
+from tocsin.accounts import (
+    Account,
+    Alert,
+    CommitmentHistory,
+    Contribution,
+    EventAccount,
+    Member,
+    PairDay,
+    Step,
+    Story,
+    document_id,
+)
 from tocsin.errors import UsageError
 from tocsin.ledger.desk import Known, Memory
 from tocsin.records import Document, Fingerprint, MadeBy, Rejected
 from tocsin.store.query import ask
 from tocsin.store.shelf import COMMON_FACT, SqlShelf
 from tocsin.store.sql import open_store
-from tocsin.store.view import open_view
+from tocsin.store.view import open_view, withdrawn
 from tocsin.store.watched import Action, Belongs, Letter, SourceState, WatchStore
 
 MADE = MadeBy("0.1.0", "reader-test")
@@ -285,6 +296,50 @@ def test_accounts_are_there_for_sql_and_for_pages(url: str) -> None:
         assert (view.watch, view.as_of, view.whole) == ("ukraine", NOW, True)
         assert [each.id for each in view.accounts(Alert, states=["standing"])] == ["c"]
         assert [each.id for each in view.accounts(EventAccount, starts_from="2022-01-11")] == []
+
+
+def test_a_page_is_given_all_accounts_that_there_are(url: str) -> None:
+    """However many: what were left out, nobody would miss."""
+    with begun(url) as store, store.article() as taking:
+        taking.shelf.keep([event(f"{number:05}", [], start="2022-01-10") for number in range(1203)])
+    with open_view(url) as view:
+        assert [each.id for each in view.accounts(EventAccount)] == [f"{number:05}" for number in range(1203)]
+        assert [each.id for each in view.accounts(EventAccount, limit=2)] == ["00000", "00001"]
+        assert next(view.each(EventAccount)).id == "00000"
+
+
+def test_the_pairs_that_acted(url: str) -> None:
+    def day(actor: str, recipient: str, when: str, *given: Contribution) -> PairDay:
+        keys = [f"pair:{actor}>{recipient}:{when[:7]}"] if given else []
+        return PairDay(id=f"{actor}{recipient}{when}", keys=keys, actor=actor, recipient=recipient, day=when,
+                       contributions=list(given))  # fmt: skip
+
+    act = Contribution("a", "deeds_conflict", -9.0)
+    with begun(url) as store, store.article() as taking:
+        taking.shelf.keep([day("RUS", "UKR", "2022-01-10", act), day("RUS", "UKR", "2022-02-10", act),
+                           day("BLR", "UKR", "2022-01-05", act), day("USA", "RUS", "2022-02-01")])  # fmt: skip
+    with open_view(url) as view:
+        assert view.pairs() == [("BLR", "UKR", "2022-01-05", "2022-01-05"), ("RUS", "UKR", "2022-01-10", "2022-02-10")]
+        assert view.pairs("2022-02-01") == [("RUS", "UKR", "2022-02-10", "2022-02-10")]
+        assert [each.day for each in view.by_key(PairDay, ["pair:RUS>UKR:2022-02", "pair:x"])] == ["2022-02-10"]
+
+
+WITHDRAWN = [
+    ([], set()),
+    ([("withdraw", "a"), ("mute", "b"), ("withdraw", "c")], {"a", "c"}),
+    ([("withdraw", "a"), ("restore", "a")], set()),
+    ([("withdraw", "a"), ("restore", "a"), ("withdraw", "a")], {"a"}),
+]
+
+
+@pytest.mark.parametrize(("done", "gone"), WITHDRAWN)
+def test_what_stays_withdrawn(done: list[tuple[str, str]], gone: set[str], url: str) -> None:
+    assert withdrawn(done) == gone
+    with begun(url) as store, store.article() as taking:
+        for action, account in done:
+            taking.log(Action(NOW, "Ada", action, "document", account))
+    with open_view(url) as view:
+        assert view.withdrawn() == gone
 
 
 def test_a_store_without_a_watch_is_told(url: str) -> None:

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tocsin.coding.bare import lay_bare
+from tocsin.coding.bare import REPORT, TAIL, Bare, lay_bare
 from tocsin.coding.commitment_drafts import Draft, spans_of
 from tocsin.coding.commitment_sides import Sight
 from tocsin.coding.conditional_drafts import conditional
-from tocsin.coding.conditions import Joint, joints, modelled
+from tocsin.coding.conditions import Joint, is_dated, joints, modelled
 from tocsin.coding.connectives import CONNECTIVE, MODAL
 from tocsin.coding.deadlines import deadline_of, made_on
 from tocsin.coding.events import content_words
@@ -23,10 +23,11 @@ from tocsin.coding.instruments import hedges_in, specificity, strength_of
 from tocsin.coding.kinds import coercion_of, is_inverted
 from tocsin.coding.marks import Scene, compatible
 from tocsin.coding.pledge_drafts import plain
-from tocsin.coding.pledges import pledges
+from tocsin.coding.pledges import listed_demands, pledges
 from tocsin.coding.speakers import Attribution, attributions
 from tocsin.coding.voices import attribution_of, camp, reporter
 from tocsin.knowledge.anycase import AnyCase
+from tocsin.knowledge.counts import told_times
 from tocsin.records import Coercion, Commitment, Condition, Consequence, Flag, Party, Span
 
 SAME_WORDS = 0.4
@@ -39,10 +40,15 @@ WORTH = AnyCase(
     r"threat|vow|promis|pledg|demand|urg(?:e|ing)|\bcall|\bwants?\b|\bneed|time for|decide|announce|had to|"
     r"declare|seek|sought|insist|appeal|press|offer|agree|undert|sw[eo]|commit|guarant|propos|warn|consent|"
     r"ready to|prepared to|willing to|reserve|option|depend|hing|conditional|contingent|in (?:return|exchange)|"
+    r"plans? to|intends? to|demands|conditions|requirements|terms|guarantees|claims|drafts?\b|"
     r"told|order|asked|asks|ga?ve|the moment|has to|"
     r"have to|as long as|in case|in the event|failure|the more",
 )
 """A sentence without any of these words commits nobody: it is not looked at further."""
+
+
+LOOSE = frozenset({"answers", "every"})
+"""Forms whose words may hold a vow without a condition where they are none themselves."""
 
 
 def code_commitments(scene: Scene) -> list[Commitment]:
@@ -62,12 +68,40 @@ def drafts_of(scene: Scene, told: Sequence[Attribution], number: int) -> list[Dr
     if not WORTH.search(words) and not any(home.covers(c.span) for c in scene.reading.clauses):
         return []
     earlier = scene.reading.sentences[number - 1].span.of(scene.text) if number else ""
-    sight = Sight(scene, told, home, lay_bare(words, home.start), earlier)
-    found = all_joints(sight)
-    taken = [s for j in found for s in (j.condition, j.consequence)]
-    drafts = [conditional(sight, joint) for joint in found]
-    drafts += [plain(sight, pledge) for pledge in pledges(sight.bare, taken)]
+    sight = Sight(scene, told, home, laid_bare(words, home.start), earlier)
+    asked = listed_demands(sight.bare)
+    found = [j for j in all_joints(sight) if not any(j.consequence.overlaps(p.words) for p in asked)]
+    read = [(j, conditional(sight, j)) for j in found]
+    taken = [s for j, d in read if d or j.form not in LOOSE for s in (j.condition, j.consequence)]
+    drafts = [d for _, d in read]
+    drafts += [plain(sight, pledge) for pledge in [*asked, *pledges(sight.bare, [*taken, *(p.words for p in asked)])]]
     return [d for d in drafts if d and (d.actors or d.kind == "choice" or d.condition is not None)]
+
+
+OPENING = re.compile(
+    r"\W*(?:(?:[\w-]+\s+){0,2}?(?:days?|weeks?|months?|hours?|years?)\s+(?=before|after|ago|later|earlier|"
+    r"ahead))?(?:(?:(?:earlier|late|later|early)\s+)?(?:this|last|on|in|at|during|after|before|following|under|"
+    r"since|over|for|"
+    r"with|by|as|despite|amid|ahead of|ago|meanwhile|then|yesterday|today|now|earlier|later|recently|previously)\b"
+    r"(?:(?!\b(?:if|unless|until|once|will|would|shall|can|could|may|might|must|cannot|said|"
+    r"says)\b)[^,;:“”\"]){0,90},(?=\s))",
+    re.I,
+)
+"""What a sentence may open with before its subject: "earlier this week,", "in return for aid,"."""
+
+
+def laid_bare(sentence: str, start: int) -> Bare:
+    """The sentence laid bare, where what follows its opening is no report of it: "in May, Lima announced ..."."""
+    opening = OPENING.match(sentence) if "," in sentence[:110] else None
+    if opening is None or not is_main(sentence, opening.end() - 1):
+        return lay_bare(sentence, start)
+    return Bare(opening[0] + lay_bare(sentence[opening.end() :], start).text, start)
+
+
+def is_main(sentence: str, comma: int) -> bool:
+    """Whether what looks like a report behind a comma is the main clause: nothing but the opening is left to report."""
+    report = REPORT.match(sentence, comma) or TAIL.match(sentence, comma)
+    return report is not None and not sentence.startswith(", ", report.end())
 
 
 def all_joints(sight: Sight) -> list[Joint]:
@@ -75,7 +109,8 @@ def all_joints(sight: Sight) -> list[Joint]:
 
     Rules first: where both see a condition, the rules' clauses end more often where they should, on the cases.
     """
-    given = modelled(sight.scene.reading.clauses, sight.home, sight.scene.text)
+    text = sight.scene.text
+    given = [j for j in modelled(sight.scene.reading.clauses, sight.home, text) if not is_dated(j, text)]
     ruled = joints(sight.bare)
     return [*ruled, *(g for g in given if not any(touches(g, j) for j in ruled))]
 
@@ -198,8 +233,7 @@ def reasons_for(scene: Scene, draft: Draft, held: Sequence[Draft], flags: Sequen
     reasons += ["the speaker stands for the actor"] if draft.actors and not draft.own and draft.voices else []
     reasons += ["the outcome does not fit the condition"] if "polarity_suspect" in flags else []
     reasons += ["it falls on the actor's own side"] if "agent_suspect" in flags else []
-    reasons += [f"told {len(held)} times in this document"] if len(held) > 1 else []
-    return reasons
+    return reasons + told_times(len(held))
 
 
 def clause_heads(scene: Scene, draft: Draft) -> list[Span]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from tocsin.coding.commitment_drafts import Draft, candidate_of
 from tocsin.coding.commitment_sides import Sight, actors_of, addressed, condition_party, is_agent, objects
 from tocsin.coding.conditions import Joint
 from tocsin.coding.connectives import CONNECTIVE
-from tocsin.coding.instruments import judge
+from tocsin.coding.instruments import Judgement, judge
 from tocsin.coding.kinds import Terms, kind_of, polarity_of, unconditional
 from tocsin.coding.marks import distinct, hull
 from tocsin.coding.unmeant import Candidate, why_unmeant
@@ -18,6 +19,26 @@ from tocsin.records import Party
 
 EVERYDAY = frozenset({"when", "once", "without", "until", "as soon as", "while", "before"})
 """Connectives that join any two things: without a known act or a voice they are narration."""
+
+CEASES = re.compile(
+    r"\b(?:stop(?:s|ped)?|ceases?d?|ends?|ended|halts?|halted|(?:is|are|was|were) (?:over|halted|stopped|"
+    r"ended))\W*$",
+    re.I,
+)
+"""The end of a clause that says that its subject ends."""
+
+IDLE = re.compile(
+    r"\b(?:not|never|n['’]t)\s+(?:just\s+|simply\s+)?(?:stand|sit|stay|remain|look|"
+    r"watch)\w*\s+(?:aside|idle|idly|by|away|on|"
+    r"indifferent)\b",
+    re.I,
+)
+ATTACKED = re.compile(
+    r"\b(?:is|are|was|were|be|gets?|comes? under|came under)\s+(?:\w+ly\s+|ever\s+)?(?:attack(?:ed)?|invaded|"
+    r"threatened|"
+    r"bombed|shelled|occupied|overrun|fire)\b", re.I)  # fmt: skip
+STANDS_BY = Judgement("force", -1, True, False, True, True)
+"""Not to stand idle where another is attacked: his defence."""
 
 
 class Clauses(NamedTuple):
@@ -44,8 +65,14 @@ def conditional(sight: Sight, joint: Joint) -> Draft | None:
     candidate = candidate_of(sight, joint, cut, terms, actors, voices)
     if why_unmeant(candidate) or (joint.connective in EVERYDAY and is_narrated(terms, candidate)):
         return None
+    if joint.connective in EVERYDAY and PLANS.match(candidate.verb) and not (joint.connective == "until" and actors):
+        return None
     party = condition_party(sight, joint, subject)
     return settled(sight, Clauses(joint, cut, terms, voices, actors, subject if bears else [], party))
+
+
+PLANS = re.compile(r"\W*(?:plans?|intends?)\b", re.I)
+"""What is planned for when its time comes binds nobody."""
 
 
 def is_narrated(terms: Terms, candidate: Candidate) -> bool:
@@ -63,7 +90,7 @@ def terms_of(sight: Sight, joint: Joint, cut: Predicate) -> Terms:
         condition,
         whole,
         judge(act_of(condition, joint)),
-        judge(whole),
+        STANDS_BY if IDLE.search(whole) and ATTACKED.search(condition) else judge(whole),
         cut.cue.of(text) if cut.cue else "",
     )
 
@@ -85,7 +112,8 @@ def facing(sight: Sight, read: Clauses) -> list[Party]:
 def is_goal(read: Clauses) -> bool:
     """Whether "until" names an aim ("until they are crushed"), which asks nothing of anybody."""
     when, then = read.terms.when, read.terms.then
-    return read.joint.connective == "until" and when.value < 0 and not when.negated and then.known
+    aimed = when.value < 0 and not when.negated and not CEASES.search(read.terms.condition)
+    return read.joint.connective == "until" and aimed and then.known
 
 
 def settled(sight: Sight, read: Clauses) -> Draft:

@@ -11,11 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from tocsin.coding.bare import Bare
-from tocsin.coding.connectives import CONNECTIVE, MODAL, commits_in, name_of
+from tocsin.coding.connectives import COMMISSIVE, CONNECTIVE, MODAL, commits_in, name_of
+from tocsin.coding.instruments import judge
 from tocsin.knowledge.anycase import AnyCase
 from tocsin.records import Clause, Span
 
-PAST = re.compile(r"\b(?:was|were|had|did|went|came|left|saw|has|have|fell|took|stood|fought|said|crossed|\w{3,}ed)\b")
+PAST = re.compile(
+    r"\b(?:was|were|had|did|went|came|left|saw|has|have|fell|took|stood|fought|said|crossed|"
+    r"\w{3,}ed)\b"
+)
 OFF = (
     r"\b(?:is|are|remains?)\s+(?:still\s+)?(?:off the table|out of the question|impossible|unthinkable|no\b|"
     r"not\b|possible)"
@@ -29,11 +33,13 @@ MAIN = re.compile(
     + ")"
 )
 BREAK = re.compile(
-    r";|,\s{6,}|\s[–—]\s|:\s|,\s+(?:and|but|while|whereas|though|although|which|who|adding|saying|after|as|so|"
+    r";|,\s{6,}|\s[–—]\s|:\s|,\s+(?:and|but|while|whereas|though|although|which|who|adding|saying|reports?|"
+    r"writes|citing|after|as|so|"
     r"nor|in a|in an)\b"
 )
 STRONG = re.compile(
-    r"[;!?]|\s[–—]\s|:\s|,\s+(?:but|while|whereas|adding|saying)\b|,\s+and\s+(?=[^,;]{0,60}?\b(?:will|would)\b)"
+    r"[;!?]|\s[–—]\s|:\s|,\s+(?:but|while|whereas|adding|saying)\b|,\s+and\s+(?=[^,;]{0,60}?\b(?:(?:will|would)\b|"
+    r"(?:is|are|was|were|stands?|stood|remains?)\s+(?:ready|prepared|willing)\s+to\b))"
 )
 NOMINAL_VERB = (
     r"(?:be (?:met|answered|countered|repelled|punished|treated|regarded|considered|followed|responded)|"
@@ -48,11 +54,21 @@ READIED = re.compile(
 """A blow made ready: what it is made ready for is its condition."""
 ONLY_CAN = re.compile(r"\b(?:can|could|may|might|will|would|shall)\s+(?:\w+ly\s+)?only\s+(?:[a-z-]+\s*){1,3}$", re.I)
 """A main clause that holds "only" by its verb: "talks can only resume if"."""
-SURROUNDED = re.compile(r"in (?:the|an?) (?!case|event|absence)", re.I)
+SURROUNDED = re.compile(r"in (?:the|an?) (?!case|event|absence|exchange|return)", re.I)
 """What is a condition only behind "only": "will only come in a climate of calm"."""
 BARE = frozenset({"if", "when", "once", "after"})
 PLAIN_PRESENT = frozenset({"as long as", "so long as", "the moment", "the minute", "the instant", "the day"})
 """Connectives whose main clause may stand in the present tense ("the fleet stays at sea")."""
+
+
+BOUND = frozenset(
+    {"if", "unless", "in case of", "in the event of", "in return for", "in exchange for", "provided", "as long as",
+     "on condition that", "should"}
+)  # fmt: skip
+"""Connectives whose main clause may be a vow that has been made ("in return for peace, Cairo offered to reopen")."""
+VOWED = re.compile(r"\s*(?:the\s+)?(?:[\w’'-]+\s+){1,6}?(?:has |have |had )?" + COMMISSIVE + r"\s")
+TOLD = re.compile(r"\s*(?:the\s+)?(?:[\w’'-]+\s+){1,5}?(?:has|have|had|was|were|\w{3,}ed|gave|sent|said|set|put)\b")
+"""A main clause that tells what was."""
 
 
 class Joint(NamedTuple):
@@ -76,11 +92,30 @@ def plain(bare: Bare) -> Iterator[Joint]:
             and not inverted(bare.text, found.start())
         ):
             continue
+        if compared(bare.text, found):
+            continue
         if SURROUNDED.match(found["name"]) and not ONLY_CAN.search(bare.text[: found.start()].rstrip()):
             continue
         joint = behind(bare, found) if has_main_before(bare, found) else front(bare, found)
         if joint and len(joint.condition) > 2 and len(joint.consequence) > 2:
             yield joint
+
+
+THAN = re.compile(r"\bthan\b[^,;]*$", re.I)
+
+
+def compared(text: str, found: re.Match[str]) -> bool:
+    """Whether "when" dates what something is compared with: "a worse shelling than that of March, when"."""
+    return name_of(found) == "when" and THAN.search(text[: found.start()]) is not None
+
+
+def is_dated(joint: Joint, text: str) -> bool:
+    """Whether a clause of the model is no condition for the same reason, or leaves nothing of what hangs on it."""
+    main = joint.consequence.of(text)
+    modal = MODAL.search(main)
+    return (joint.connective == "when" and THAN.search(main) is not None) or (
+        modal is not None and not main[modal.end() :].strip()
+    )
 
 
 def inverted(text: str, at: int) -> bool:
@@ -89,9 +124,13 @@ def inverted(text: str, at: int) -> bool:
     return not before.strip() or bool(MODAL.search(before) or next(commits_in(before), None))
 
 
+BUT = re.compile(r",\s+but\s+$")
+
+
 def clause_start(text: str, at: int) -> int:
-    """Where the clause that ends at an offset begins: behind the last strong break."""
-    return max((m.end() for m in STRONG.finditer(text, 0, at)), default=0)
+    """Where the clause that ends at an offset begins: behind the last strong break; ", but only after" is none."""
+    but = BUT.search(text, 0, at) if text.startswith("only", at) else None
+    return max((m.end() for m in STRONG.finditer(text, 0, but.start() if but else at)), default=0)
 
 
 def has_main_before(bare: Bare, found: re.Match[str]) -> bool:
@@ -150,21 +189,32 @@ def front(bare: Bare, found: re.Match[str]) -> Joint | None:
     for comma in re.finditer(r",", text[found.end() :]):
         at = found.end() + comma.start()
         rest = text[at + 1 :]
+        if name == "before" and TOLD.match(rest):
+            return None  # "before those talks, Moscow had handed over" dates what was
         quoted = name in ("if", "unless", "should") and OURS.search(rest + text[found.end() : at])
-        if MAIN.match(rest) or ((name in PLAIN_PRESENT or quoted) and not PAST.search(rest) and len(rest.split()) > 2):
+        if (
+            MAIN.match(rest)
+            or (name in BOUND and VOWED.match(rest))
+            or ((name in PLAIN_PRESENT or quoted) and not PAST.search(rest) and len(rest.split()) > 2)
+        ):
             first = min(at, end_of(text, found.end()))
             return Joint(bare.span(found.start(), first), bare.span(at + 1, end_of(text, at + 1)), name, "plain")
     return run_on(bare, found)
 
 
+NAMED = r"(?:the\s+)?[A-Z]\w+(?:\s+[A-Z]\w+){0,3}"
 RUN_ON = re.compile(
-    r"\s(?P<main>(?:we|they|he|she|it|I|there|can|the \w+|[A-Z]\w+)\s+(?:" + MODAL.pattern + r")|can\s+\S+)"
+    r"\s(?P<main>(?:we|they|he|she|it|I|there|can|the \w+|[A-Z]\w+|" + NAMED + r"(?=\s+(?:is|are) not\s))\s+"
+    r"(?:(?:is|are) not\s+)?(?:" + MODAL.pattern + r")|can\s+\S+)"
 )
+RUN_ON_VOW = re.compile(r"\s(?P<main>" + NAMED + r"\s+(?:has |have |had )?" + COMMISSIVE + r"\s)")
 
 
 def run_on(bare: Bare, found: re.Match[str]) -> Joint | None:
     """A front condition without a comma behind: "if attacked we will respond", "only if ... can talks begin"."""
     main = next(iter(list(RUN_ON.finditer(bare.text, found.end()))[-1:]), None)
+    if main is None and name_of(found) in BOUND:
+        main = RUN_ON_VOW.search(bare.text, found.end())
     if main is None or main.start() - found.end() < 3:
         return None
     at = main.start("main")
@@ -364,18 +414,89 @@ def under_threat(bare: Bare) -> Iterator[Joint]:
         yield Joint(condition, bare.span(*found.span("main")), "over", "over")
 
 
+PAID = r"(?:any|every|each|another|further|future|possible|new|an?)\b(?!\s+(?:\w+\s+)?(?:way|manner|time|day|hour)\b)"
+ANSWERS = re.compile(
+    r"\b(?:answer|counter|repel|meet|punish|avenge|retaliate (?:for|against)|(?:respond|react|reply) to)\s+"
+    r"(?P<condition>" + PAID + r"\s[^,;]{3,90}?)\s+(?P<main>(?:with|by)\s+[^,;]{3,100})"
+    r"|\b(?P<blow>(?:answer|respond|reply|react|hit back|strike back)\s+(?:(?:by|with|in)\s+[^,;]{3,60}?\s+)?)"
+    r"(?:to|for|on|against|at)\s+(?P<cause>" + PAID + r"\s[^,;]{3,90})",
+    re.I,
+)
+EVERY = re.compile(
+    r"\s(?P<condition>(?:any|every|all|each|anyone|anybody|everyone|whoever)\b[^,;]{0,60}?,?\s(?:that|which|"
+    r"who)\s[^;,]{3,100})",
+    re.I,
+)
+EITHER = re.compile(
+    r"(?:^|[:,;]\s*|\bthat\s+)(?P<condition>(?:either|"
+    r"or)\s+(?:[\w’'-]+\s+){2,16}?[\w’'-]+),?\s+or\s+(?P<main>[^;]{5,140})",
+    re.I,
+)
+PUT = re.compile(r"\b(?:ultimatum|choice|warn\w*|told|tells?|demand\w*|says?|said)\b|:", re.I)
+
+
+def answers(bare: Bare) -> Iterator[Joint]:
+    """A blow that answers what may come, as the object of its verb: "will answer any strike with rockets"."""
+    for found in ANSWERS.finditer(bare.text):
+        if not is_ahead(bare, found.start()):
+            continue
+        part = "cause" if found["cause"] else "condition"
+        name = "any" if found[part].lower().startswith(("any", "every", "each")) else "nominal"
+        main = (
+            bare.span(*found.span("main"))
+            if part == "condition"
+            else bare.span(clause_start(bare.text, found.start()), found.end("blow"))
+        )
+        yield Joint(bare.span(*found.span(part)), main, name, "answers")
+
+
+def is_ahead(bare: Bare, at: int) -> bool:
+    """Whether a modal or committing verb of the same clause stands before an offset."""
+    before = bare.text[clause_start(bare.text, at) : at]
+    return MODAL.search(before) is not None or next(commits_in(before + " x"), None) is not None
+
+
+DANGLING = re.compile(r"\b(?:of|from|by|in|at|on|for|to|with|than|among|between)\s*$", re.I)
+
+
+def every(bare: Bare) -> Iterator[Joint]:
+    """A harm to whoever does what a relative clause says: "will sink any ship that runs arms"."""
+    for found in EVERY.finditer(bare.text):
+        start = clause_start(bare.text, found.start())
+        main = bare.text[start : found.start()]
+        if (
+            is_ahead(bare, found.start())
+            and not DANGLING.search(main)
+            and judge(main).value < 0
+            and not PAST.search(found["condition"])
+        ):
+            yield Joint(bare.span(*found.span("condition")), bare.span(start, found.start()), "any", "every")
+
+
+def either(bare: Bare) -> Iterator[Joint]:
+    """One of two: "either the troops leave or we close the pipeline", which translations write "or ..., or ..."."""
+    found = EITHER.search(bare.text)
+    if found and PUT.search(bare.text) and judge(found["main"]).value < 0 and len(found["main"].split()) > 2:
+        end = end_of(bare.text, found.start("main"))
+        yield Joint(bare.span(*found.span("condition")), bare.span(found.start("main"), end), "or", "alternative")
+
+
 Form = Callable[[Bare], Iterator[Joint]]
 FORMS: list[tuple[re.Pattern[str] | AnyCase, Form]] = [
     (
         AnyCase(
-            r"\s(?:depends?(?:ed|ing)?\s+(?:entirely |largely |only |solely )?(?:up)?on|hing(?:es?|ed)\s+on|rests? on|"
+            r"\s(?:depends?(?:ed|ing)?\s+(?:entirely |largely |only |solely )?(?:up)?on|hing(?:es?|ed)\s+on|"
+            r"rests? on|"
             r"is up to|(?:conditional|contingent|dependent)\s+(?:up)?on)\s"
         ),
         depends,
     ),
+    (AnyCase(r"\beither\b|\bor\b.*?\bor\b"), either),
     (re.compile(r"\bor\b"), alternative),
     (AnyCase(r"\bbefore\b"), first_then),
     (CONNECTIVE, plain),
+    (AnyCase(r"answer|counter|repel|\bmeet\b|punish|aveng|retaliat|respond|react|reply|\bback\b"), answers),
+    (AnyCase(r"\b(?:any|every|all|each|anyone|anybody|everyone|whoever)\b.*?\b(?:that|which|who)\b"), every),
     (re.compile(r"\b(?:will|would|shall|could|can|may|might)\b"), nominal),
     (re.compile(r"\bfollow\b"), follows),
     (AnyCase(r"^\W*the (?:more|longer|further|harder)\b"), correlative),

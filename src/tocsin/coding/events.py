@@ -16,6 +16,7 @@ from tocsin.coding.settle import settle
 from tocsin.coding.speakers import Attribution, attributions
 from tocsin.coding.ties import FROM_SPEAKER, Mended, mend_ties
 from tocsin.knowledge.codebook import cameo, codebook
+from tocsin.knowledge.counts import told_times
 from tocsin.knowledge.modes import contexts_in, mode_of
 from tocsin.records import Event, EventType, Flag, Modality, Party, Place, Reading, Span, Trigger
 
@@ -272,9 +273,7 @@ def reasons_for(scene: Scene, best: Draft, act: Sequence[Draft]) -> list[str]:
     reasons += best.reasons
     if best.modality != trigger.modality:
         reasons.append(f"the date makes it {best.modality} (read as {trigger.modality})")
-    if len(act) > 1:
-        reasons.append(f"told {len(act)} times in this document")
-    return reasons
+    return reasons + told_times(len(act))
 
 
 def agent_suspect(scene: Scene, best: Draft) -> bool:

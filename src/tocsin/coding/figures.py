@@ -16,6 +16,7 @@ from tocsin.coding.not_figures import Seen
 from tocsin.coding.quantities import quantities
 from tocsin.coding.speakers import Attribution, attributions
 from tocsin.coding.units import Quantity
+from tocsin.knowledge.counts import told_times
 from tocsin.knowledge.measures import measures
 from tocsin.knowledge.places import places
 from tocsin.records import Actor, Bound, Figure, Mention, Modality, Party, Place, Span, TimeMark
@@ -356,7 +357,6 @@ def figure(scene: Scene, fact: Sequence[Draft]) -> Figure:
     best, number, factor = fact[0], fact[0].quantity.number, fact[0].quantity.factor
     owner = next((d.owner for d in fact if d.owner), None)
     garbled = owner is not None and owner.mention is not None and scene.reading.mentions[owner.mention].how == "garbled"
-    told = [f"told {len(fact)} times in this document"] if len(fact) > 1 else []
     return Figure(
         id=scene.record_id("figure", best.span, "number"),
         clause=clause_of(scene, best),
@@ -376,7 +376,7 @@ def figure(scene: Scene, fact: Sequence[Draft]) -> Figure:
         rounded=rounded(number.nominal, number.bound),
         evidence=list(dict.fromkeys(d.span for d in fact)),
         confidence=round(confidence(best), 3),
-        reasons=best.reasons + told,
+        reasons=best.reasons + told_times(len(fact)),
         flags=["garbled"] if garbled else [],
     )
 

@@ -15,7 +15,9 @@ from tocsin.records import Instrument, Strength
 
 NOT = re.compile(r"n['’]t\b|\bcannot\b", re.I)
 BUT = re.compile(
-    r"\bno (?:other )?(?:choice|option|alternative|way out) but\b|\bnot only\b|\bno longer\b(?=.{0,20}\btolerate)", re.I
+    r"\bno (?:other )?(?:choice|option|alternative|way out) but\b|\bnot only\b|"
+    r"\bno longer\b(?=.{0,20}\btolerate)",
+    re.I,
 )
 NUMBER = re.compile(
     r"\b\d[\d,.]*\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|hundred|"
@@ -37,6 +39,17 @@ NAMES_OBJECT = 3
 """Words of an act from which it names its object itself ("close its airspace")."""
 NEAR_TURN = 60
 """Characters before an act in which a stop or cut reverses it. Start value."""
+
+MORE_FORCE = re.compile(
+    r"\b(?:bolster|strengthen|beef(?:s|ed|ing)? up|increas|doubl|tripl|step(?:s|ped|ping)? up|boost|expand)\w*\s+"
+    r"(?:to\s+)?(?:[\w’'-]+\s+){0,4}?(?:garrisons?|forces?|troops|soldiers|presence|posture|contingents?|flank|"
+    r"units|army|"
+    r"fleet|arsenal|patrols|defen[cs]es|battlegroups?|warheads|stockpiles?)\b",
+    re.I,
+)
+"""A show of force by a verb of growth and what grows."""
+LESS = re.compile(r"\b(?:weaken|soften|loosen|remov|reduc|revok|mitigat)\w*\s+(?:of\s+)?(?:[\w’'-]+\s+){0,3}$", re.I)
+"""What takes a penalty back, right before it."""
 
 
 class Judgement(NamedTuple):
@@ -78,13 +91,26 @@ def is_negated(text: str) -> bool:
     return (listed("turn.no").count(text) + len(NOT.findall(text))) % 2 == 1
 
 
+def more_force(text: str, hit: tuple[Act, re.Match[str]] | None) -> Judgement | None:
+    """The judgement of more forces, unless another act is named within those words ("increase aid to the army")."""
+    more = MORE_FORCE.search(text)
+    if more is None:
+        return None
+    inside = hit is not None and hit[1].start() < more.end() and hit[0].instrument != "force_posture"
+    if hit and inside and not hit[0].vague:
+        return None
+    negated = is_negated(text[: more.start()])
+    return Judgement("force_posture", 1 if negated else -1, False, negated, False, True)
+
+
 @lru_cache(maxsize=4096)
 def judge(text: str) -> Judgement:
     """The instrument and value of a clause."""
     hit = first_act(text)
     stop, cut = listed("turn.stop").search(text), listed("turn.cut").search(text)
-    if hit is None:
-        return of_turn(text, stop, cut)
+    grown = more_force(text, hit)
+    if grown or hit is None:
+        return grown or of_turn(text, stop, cut)
     act, found = hit
     before = text[: found.start()]
     behind = text[found.end() :]
@@ -92,6 +118,7 @@ def judge(text: str) -> Judgement:
     if IDIOM.match(found[0]):
         return Judgement(act.instrument, -1 if negated else 0, True, False, False, True)
     turned = any(t and t.end() <= found.start() and found.start() - t.end() <= NEAR_TURN for t in (stop, cut))
+    turned = turned or (act.instrument == "sanction" and LESS.search(before) is not None)
     ended = ends_behind(behind, stop_list=True) or (act.value == "favour" and ends_behind(behind, stop_list=False))
     turned = turned != ended
     value = 1 if act.value == "favour" else -1
@@ -102,7 +129,14 @@ def judge(text: str) -> Judgement:
 
 def is_off(behind: str) -> bool:
     """Whether what follows an act takes it back: "relief is off the table"."""
-    return bool(re.match(r"[^,;.]{0,60}\b(?:off the table|out of the question|impossible|unthinkable)\b", behind, re.I))
+    return bool(
+        re.match(
+            r"[^,;.]{0,60}\b(?:off the table|out of the question|impossible|"
+            r"unthinkable)\b",
+            behind,
+            re.I,
+        )
+    )
 
 
 def ends_behind(behind: str, stop_list: bool) -> bool:

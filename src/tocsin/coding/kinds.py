@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from tocsin.coding.instruments import Judgement
+from tocsin.coding.instruments import Judgement, judge
 from tocsin.records import Coercion, CommitmentKind, Polarity
 
 ONLY = frozenset({"only if", "only after", "only when", "only once", "only in", "conditional on", "before"})
@@ -41,6 +41,27 @@ THREATENS = re.compile(r"(?:threat|warn)", re.I)
 PROMISES = re.compile(r"(?:promis|pledg|offer|guarant|commit|agree|undert|propos|consent)", re.I)
 
 
+GIVING = (
+    r"let|allow|permit|help|return|send|give|hand|buy|accept|welcome|host|supply|share|open|receive|treat|train|"
+    r"lend|admit|shelter|take (?:in|more)"
+)
+"""Verbs of a favour where somebody is ready for it, whatever their object."""
+HELPS = re.compile(
+    r"(?:.*\s)?(?:(?:ready|prepared|willing)\s+to\s+(?:" + GIVING + r")|(?:will|would|shall|to)\s+(?:let|allow|"
+    r"permit|help))\b",
+    re.I,
+)
+NEEDED = re.compile(
+    r"(?:if|when|as long as)\s+(?:it (?:is|was) )?(?:needed|necessary|asked|requested|required|"
+    r"invited)",
+    re.I,
+)
+"""What favours though its act is unknown, and conditions under which only help is given."""
+
+
+ASKS = re.compile(r"\W*(?:will|would|shall)\s+(?:(?:ask|urge|press)\s+[^,;]{2,60}?\sto\s|demand|insist)", re.I)
+
+
 class Terms(NamedTuple):
     """A commitment's clauses as far as the kind depends on them; ``cue`` is its committing verb or empty."""
 
@@ -63,6 +84,8 @@ def kind_of(terms: Terms) -> CommitmentKind:
     """The kind, by connective first, then by what the consequence is, by the verb, and by what the condition is."""
     if terms.connective == "depends on":
         return "choice"
+    if ASKS.match(terms.consequence) and terms.then.value >= 0:
+        return "demand"
     if terms.connective in ONLY or (terms.connective in WITHHOLD and is_withheld(terms)):
         return "precondition"
     if terms.connective == "without" and terms.then.value >= 0:
@@ -89,10 +112,39 @@ def by_value(terms: Terms) -> CommitmentKind:
         return "promise"
     if terms.then.value:
         return "threat" if terms.then.value < 0 else "promise"
+    if HELPS.match(terms.consequence) or NEEDED.fullmatch(terms.condition.strip(" ,.")):
+        return "promise"
     return "promise" if terms.when.value > 0 and terms.connective not in UNLESS else "threat"
 
 
-NEARER = re.compile(r"\b(?:into|against|near|off|towards?|border|frontier|within reach)\b", re.I)
+NEARER = re.compile(
+    r"\b(?:nuclear|warheads?|arsenal|into|against|near|off|towards?|border|frontier|"
+    r"within reach)\b",
+    re.I,
+)
+
+OPENING_WORDS = 4
+"""Words behind "promised" in which a harm begins, if it is what is promised. Start value."""
+PROPOSES = re.compile(r"(?:promis|pledg|propos)", re.I)
+OWN_ARMS = re.compile(r"(?:destroy|scrap|eliminat)\w*\s+(?:all|its|their|his)\b|(?:us|them|him|her|me)\b", re.I)
+"""Weapons that are given up, or somebody to whom something is promised."""
+PAYS_BACK = re.compile(
+    r"\b(?:respon[ds]|consequence|answer|react|retort|repercussion|price|cost)(?!\w*ers\b|"
+    r"\w*r?s\s+within\b)"
+)
+"""Vague acts that are none of a friend, whatever verb brings them: "promised a crushing response"."""
+
+
+def is_harm_promised(cue: str, words: str) -> bool:
+    """Whether a promise is one of harm: "promised to impose sanctions", "promised a merciless answer"."""
+    if not PROPOSES.match(cue) or OWN_ARMS.match(words):
+        return False
+    opening = " ".join(words.split()[:OPENING_WORDS])
+    first, whole = judge(opening), judge(words)
+    grown = whole.instrument == "force_posture" and NEARER.search(words) is not None
+    if first.vague and not grown:
+        return PAYS_BACK.search(opening) is not None
+    return whole.value < 0 and (first.value < 0 or grown)
 
 
 def unconditional(then: Judgement, cue: str, words: str) -> CommitmentKind:
@@ -101,10 +153,11 @@ def unconditional(then: Judgement, cue: str, words: str) -> CommitmentKind:
         r"(?:reserve|all |every |(?:will|would) (?:not|never) hesitate|military)", cue, re.I
     ):
         return "threat"
-    if then.defence or then.value > 0 or PROMISES.match(cue):
+    moves = then.instrument == "force_posture" and not NEARER.search(words) and not PAYS_BACK.search(words)
+    if then.defence or then.value > 0 or moves:
         return "promise"
-    if then.instrument == "force_posture" and not NEARER.search(words):
-        return "promise"
+    if PROMISES.match(cue):
+        return "threat" if is_harm_promised(cue, words) else "promise"
     return "threat" if then.value < 0 else "promise"
 
 

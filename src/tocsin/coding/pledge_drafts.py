@@ -25,6 +25,7 @@ from tocsin.coding.voices import (
     stands_for,
     voices_of,
 )
+from tocsin.knowledge.anycase import AnyCase
 from tocsin.records import Party, Span
 
 ORDERS = re.compile(
@@ -37,7 +38,9 @@ ORDERS = re.compile(
 ROUTINE = re.compile(
     r"\W*(?:will|would|shall|['’]ll)?\s*(?:also |then |soon )*(?:meet|talk|hold|discuss|disagree|speak|attend|"
     r"take part|consider|set up|create|form|visit|travel|arrive|host|address|"
-    r"discuss|begin|start|open|sign|brief|chair|join|return|vote|decide)\b",
+    r"discuss|begin|start|open|sign|brief|chair|join|return|vote|decide|head|represent|"
+    r"lead (?:the|its|his|her|a)\s+(?:[\w’'-]+\s+){0,3}?(?:delegation|side|team|talks|negotiat\w+|mission|group)|"
+    r"be (?:led|headed|chaired|represented|attended|hosted|joined|accompanied|moderated))\b",
     re.I,
 )
 """Business that is planned rather than promised."""
@@ -45,12 +48,37 @@ ROUTINE = re.compile(
 ACTUAL = frozenset({"force", "force_posture", "sanction", "relations", "aid"})
 
 WORD_ASKED = re.compile(
-    r"(?:[a-z-]+\s+){0,3}?(?:guarantees?|assurances?|promises?|pledges?|commitments?|undertakings?)\s+that\b", re.I)
+    r"(?:[a-z-]+\s+){0,3}?(?:guarantees?|assurances?|promises?|pledges?|commitments?|undertakings?)\s+that\b", re.I
+)
 """A demand for the word of others is one whatever the word is to be about."""
+
+WHAT_SORT = (
+    r"(?:an?|the|another|his|her|its|their|urgent|immediate|direct|new|further|emergency|early|second|third|special|"
+    r"extraordinary|face-to-face|personal|private|high-level|top-level|joint|trilateral|bilateral|three-way|four-way|"
+    r"quick|short|video|phone|telephone|security|council|follow-up)\s+"
+)
+MEETING = re.compile(
+    r"(?:to\s+)?(?:(?:hold|convene|call|arrange|organi[sz]e|schedule|have|attend|set up|agree to)\s+)?"
+    r"(?:(?:" + WHAT_SORT + r")+calls?|(?:" + WHAT_SORT + r")*(?:meetings?|conversations?|sessions?|summits?|"
+    r"audiences?|"
+    r"briefings?|hearings?|consultations|(?:video ?)?conferences?))\b|(?:to\s+)?(?:meet|speak)\b(?!\s+(?:its|"
+    r"their|his|the) )",
+    re.I,
+)
+"""A meeting that is asked for: talks tell it."""
+OWN_ORDER = re.compile(r"(?:order|instruct|command|told|tell)", re.I)
+OWN_UNIT = AnyCase(
+    r"\b(?:carrier|warship|ship|frigate|destroyer|submarine|fleet|squadron|brigade|battalion|"
+    r"regiment|division|unit|crew)s?\b"
+)
 
 SOFT = re.compile(r"should\b", re.I)
 
-FINITE = re.compile(r"(?:is|was|were|are|has|had|did|does|will|would|can|could|may|might|never|\w+ed|\w+[^s]s)\b", re.I)
+FINITE = re.compile(
+    r"(?:is|was|were|are|has|had|did|does|will|would|can|could|may|might|never|\w+ed|"
+    r"\w+[^s]s)\b",
+    re.I,
+)
 """A verb that states something: "insisted that it was right" demands nothing."""
 ABOVE_BUSINESS = re.compile(
     r"(?:agree|ready|consent|propos|offer)|.*\b(?:ready|prepared|willing|determined|committed|decide|announce)", re.I
@@ -139,7 +167,7 @@ def demanded(sight: Sight, pledge: Pledge) -> Draft | None:
     states = re.match("insist", cue, re.I) and pledge.addressee and FINITE.match(words)
     asks = then.known or bool(WORD_ASKED.match(words))
     able = any(political(a) or (is_bare_name(scene, a) and asks) for a in actors)
-    if states or not able or not is_demand(cue, then, actors, asked):
+    if states or not able or not is_demand(cue, then, actors, asked) or is_internal(sight, pledge, words, cue):
         return None
     terms = Terms("", "", words, NOTHING, then._replace(known=True), cue)
     cut = Predicate(pledge.subject, pledge.words, pledge.cue)
@@ -148,6 +176,15 @@ def demanded(sight: Sight, pledge: Pledge) -> Draft | None:
     return draft_of(pledge, terms, actors, voices)._replace(
         targets=distinct(asked or objects(sight, pledge.words, actors)[:1])
     )
+
+
+def is_internal(sight: Sight, pledge: Pledge, words: str, cue: str) -> bool:
+    """Whether a meeting is asked for, or the one who is ordered is a unit named in the sentence before ("it")."""
+    if MEETING.match(words):
+        return True
+    whom = pledge.addressee.of(sight.scene.text) if pledge.addressee else ""
+    pronoun = re.fullmatch(r"\W*(?:it|them|him|her)\W*", whom, re.I)
+    return bool(pronoun and OWN_ORDER.match(cue) and OWN_UNIT.search(sight.earlier))
 
 
 def addressee_first(scene: Scene, pledge: Pledge) -> Pledge:

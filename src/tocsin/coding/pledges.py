@@ -48,14 +48,16 @@ DEMAND_THAT = re.compile(
 GUARANTEE_THAT = re.compile(
     r"\b(?P<cue>wants?|wanted|seeks?|sought|seeking|requests?|requested|asks? for|asked for|demands?|demanded|"
     r"expects?|expected|needs?|demands?,? (?:including|such as|among them|above all))\s+"
-    r"(?P<words>(?:[a-z-]+\s+){0,3}?(?:guarantees?|assurances?|promises?|pledges?|commitments?|undertakings?)\s+that\s+"
+    r"(?P<words>(?:[a-z-]+\s+){0,3}?(?:guarantees?|assurances?|promises?|pledges?|commitments?|"
+    r"undertakings?)\s+that\s+"
     r"(?P<who>[^;]{2,110}?)\s(?:will|would|shall|must|should|can|could|may)\s[^;]*)",
     re.I,
 )
 """A demand for the word of others."""
 ANNOUNCED = re.compile(
-    r"\b(?P<cue>announce[sd]?|announcing|declare[sd]?)\s+"
-    r"(?P<words>(?:the|an?|its|their|his|her)\s+(?:[\w-]+\s+){0,3}?(?:withdrawal|pullback|pull-back|pullout|pull-out|drawdown|return|release|suspension|lifting|halt|cessation|end|"
+    r"\b(?P<cue>announce[sd]?|announcing|declare[sd]?)\s+(?:about\s+|on\s+)?"
+    r"(?P<words>(?:the|an?|its|their|his|her)\s+(?:[\w-]+\s+){0,3}?(?:withdrawal|pullback|pull-back|pullout|"
+    r"pull-out|drawdown|return|release|suspension|lifting|halt|cessation|end|"
     r"ceasefire|cease-fire|truce|moratorium|reduction|cut|resumption|reopening|easing|scaling back)\b[^;]*)",
     re.I,
 )
@@ -164,7 +166,9 @@ READY = re.compile(
     r"\b(?P<cue>(?:is|are|was|were|stands?|stood|remains?|remained)\s+(?:also\s+|now\s+|fully\s+)?(?:ready|"
     r"prepared|willing|determined)\s+to|"
     r"reserve[sd]?\s+(?:the|its|his|their)\s+right\s+to|(?:will|would) (?:not|never) hesitate to|(?:is|are|was|"
-    r"were|remains?|remained) committed to|(?:has |have )?decide[sd] to|announce[sd] (?:plans?|its intention|"
+    r"were|remains?|remained) committed to|(?:has |have )?decide[sd] to|(?:plans?|"
+    r"intends?) to(?=\s+(?:also\s+)?(?:respond|retaliate|react|answer|hit back|strike back)\b)|"
+    r"announce[sd] (?:plans?|its intention|"
     r"their intention|an? (?:plan|decision)) to)\s+(?P<words>[a-z-]+\b[^;]*)",
     re.I,
 )
@@ -205,6 +209,145 @@ def demands(bare: Bare) -> Iterator[Pledge]:
             yield from each_that(bare, one) if pattern is GUARANTEE_THAT else (one,)
 
 
+GIVES = (
+    r"(?:hand(?:s|ed|ing)?(?:\s+(?:over|in|out))?|present(?:s|ed|ing)?|provid(?:es?|ed|ing)|publish(?:es|ed|ing)?|"
+    r"submit(?:s|ted|ting)?|set(?:s|ting)?(?:\s+out)?|put(?:s|ting)?\s+(?:forward|out)|deliver(?:s|ed|ing)?|"
+    r"releas(?:es?|ed)|"
+    r"g[ai]ven?|gives|giving|sent|sends?|transfer(?:s|red|ring)?|tabl(?:es?|ed)|outlin(?:es?|ed|ing)|dr[ae]wn?\s+up|"
+    r"list(?:s|ed|ing)?|la(?:ys?|id|ying)\s+(?:down|out)|issu(?:es?|ed|ing)|unveil(?:s|ed|ing)?|pass(?:es|ed|"
+    r"ing)?(?:\s+on)?|"
+    r"ma(?:de|kes?|king)|circulat(?:es?|ed)|announc(?:es?|ed)|forward(?:s|ed)|spel(?:t|ls|led)\s+out)"
+)
+LISTED = (
+    r"(?P<noun>demands|conditions|requirements|terms|claims|concerns|guarantees|red lines|proposals?|drafts?|"
+    r"document|treaty|text|list)"
+)
+LINK = (
+    r"(?:,?\s*\(?(?:including|among (?:them|which|those)(?: (?:is|are|was|were))?|such as|above all|notably|"
+    r"chief among them|in particular|"
+    r"namely|asking for|calling for|seeking|(?:that|which) (?:include[sd]?|call(?:s|ed)? for|ask(?:s|ed)? for|"
+    r"seeks?|sought|"
+    r"demand(?:s|ed)?))|,?\s*:)\s+"
+)
+LIST = re.compile(
+    r"\b" + GIVES + r"\s+(?P<what>(?:[\w’'-]+\s+){0,12}?(?:[\w’'-]+\s+and\s+)?)\b" + LISTED + r"\b(?P<to>[^,;:]{0,60}?)"
+    + LINK + r"(?P<words>[^;]{6,})", re.I)  # fmt: skip
+LIST_BY = re.compile(
+    r"\b" + LISTED + r"\s+(?:(?:that|which)\s+)?(?:(?:was|were|has been|have been|had been)\s+)?(?:set|made|"
+    r"presented|submitted|published|"
+    r"handed over|put forward|tabled|issued|delivered|drawn up|laid down|"
+    r"sent)(?P<to>(?:\s+out)?[^,;:]{0,60}?)\s+by\s+"
+    r"(?P<by>[^,;:]{2,60}?)(?:" + LINK + r"|\s+include[sd]?\s+)(?P<words>[^;]{6,})", re.I)  # fmt: skip
+LIST_OF = re.compile(
+    r"(?P<by>[^,;:]{2,60}?)['’]s?\s+(?:[a-z-]+\s+){0,3}?" + LISTED + r"\s+(?:also\s+)?(?:include[sd]?|are|"
+    r"were)(?:\s+that)?\s*:?\s+"
+    r"(?P<words>[^;]{6,})", re.I)  # fmt: skip
+STRONG = AnyCase(r"demands|conditions|requirements|terms|claims|red lines")
+"""Nouns for what is asked; of other papers only those items are demands that ask for an act."""
+OWNER = re.compile(r"(?:^|\s)(?P<owner>(?:the\s+)?[A-Z][^,;]{1,40}?)['’]s?\s+(?:[a-z-]+\s+){0,4}$")
+ITEM = (
+    r"(?:(?:the|an?|its|their|his|her|full|firm|legal|written|binding)\s+)*(?:[\w’'-]+\s+){0,2}?(?:guarantees?|"
+    r"assurances?|promises?|"
+    r"pledges?|commitments?|undertakings?|withdrawal|pullback|pullout|pull-out|halt|end|cessation|lifting|"
+    r"release|return|removal|ban|recognition|ceasefire|"
+    r"cease-fire|reduction|freeze|suspension|closure|expulsion|extradition|apology|compensation|resignation|"
+    r"dismantling|disarmament|"
+    r"restrictions?|limits?|autonomy|independence|demilitari[sz]ation|evacuation|handover|renunciation|reopening|"
+    r"opening|dissolution)\b"
+)
+ITEM_AT = re.compile(ITEM + r"|that\s", re.I)
+NEXT_ITEM = re.compile(r"(?:,\s+(?:and\s+)?|\s+and\s+)(?=(?:that\s|" + ITEM + r"))", re.I)
+ITEM_THAT = re.compile(
+    r"(?:" + ITEM + r"\s+)?that\s+(?P<who>[^;]{2,90}?)\s(?:never\s+)?(?:will|would|shall|must|should|can|could|"
+    r"may)\s",
+    re.I,
+)
+ITEM_MUST = re.compile(r"(?P<who>[^,;:]{2,80}?)\s(?P<words>(?:must|should|has to|have to|is to|are to)\s.+)", re.S)
+TO = re.compile(r"\b(?:to|before)\s+(?P<to>(?:the\s+)?[A-Z].*)$", re.S)
+
+MADE_OF = re.compile(r"\b(?:to|of|on)\s+(?P<to>(?:the\s+)?[A-Z].*)$", re.S)
+GIVEN_TO = re.compile(r"(?P<to>(?:the\s+)?[A-Z].*?)\s+(?:with\s|(?:an?|its|their|his|her|the)\s)")
+
+
+def listed_demands(bare: Bare) -> list[Pledge]:
+    """What stands in a list of demands, conditions or drafts, each item a demand of whoever sets it out."""
+    found = next((m for p, cheap in LISTS if cheap.search(bare.text) for m in p.finditer(bare.text)), None)
+    if found is None:
+        return []
+    subject, given = lister(bare, found), recipient(bare, found)
+    cue = bare.span(*found.span("noun"))
+    strong = STRONG.search(bare.text[found.start() : found.start("words")]) is not None
+    items = [item_of(bare, part, given) for part in parts_of(bare, found.start("words"))]
+    return [
+        Pledge(subject, cue, words, "demands", who) for words, who, asks in items if len(words) > 3 and (strong or asks)
+    ]
+
+
+def lister(bare: Bare, found: re.Match[str]) -> Span:
+    """Whose list it is: the owner that is named with it, else who hands it over."""
+    if "by" in found.re.groupindex:
+        return bare.span(*found.span("by"))
+    owner = OWNER.search(found["what"])
+    if owner:
+        first = found.start("what")
+        return bare.span(first + owner.start("owner"), first + owner.end("owner"))
+    return before(bare, found.start())
+
+
+def recipient(bare: Bare, found: re.Match[str]) -> Span | None:
+    """Whom the list is handed to: "to NATO" behind it or before it, "presented the union with"."""
+    groups = found.groupdict()
+    for name in ("to", "what"):
+        words = groups.get(name)
+        at = (MADE_OF if name == "to" and found[0].startswith("ma") else TO).search(words) if words else None
+        if at:
+            first = found.start(name)
+            return bare.span(first + at.start("to"), first + at.end("to"))
+    given = GIVEN_TO.match(groups.get("what") or "")
+    return bare.span(found.start("what"), found.start("what") + given.end("to")) if given else None
+
+
+def parts_of(bare: Bare, first: int) -> list[tuple[int, int]]:
+    """The items of a list that begins at an offset; another clause ends it."""
+    ends = [m.start() for m in BREAK.finditer(bare.text, first) if not NEXT_ITEM.match(bare.text, m.start())]
+    last = min(ends, default=len(bare.text))
+    cuts = [m for m in NEXT_ITEM.finditer(bare.text, first, last)]
+    starts = [first, *(m.end() for m in cuts)]
+    return list(zip(starts, [*(m.start() for m in cuts), last], strict=True))
+
+
+def item_of(bare: Bare, part: tuple[int, int], given: Span | None) -> tuple[Span, Span | None, bool]:
+    """The words of an item, whom it addresses, and whether they ask for an act."""
+    words = bare.text[part[0] : part[1]]
+    must = ITEM_MUST.match(words)
+    if must:
+        return (
+            bare.span(part[0] + must.start("words"), part[1]),
+            given or bare.span(part[0], part[0] + must.end("who")),
+            True,
+        )
+    that = ITEM_THAT.match(words)
+    who = bare.span(part[0] + that.start("who"), part[0] + that.end("who")) if that else None
+    first = part[0] + (len("that ") if words.startswith("that ") else 0)
+    return bare.span(first, part[1]), given or who, ITEM_AT.match(words) is not None
+
+
+LINKED = (
+    r"includ|among|such as|above all|notably|in particular|namely|asking|calling|seeking|that call|that ask|"
+    r"which|that seek|that demand|:"
+)
+PAPERS = (
+    r"demands|conditions|requirements|terms|claims|concerns|guarantees|red lines|proposal|draft|document|treaty|"
+    r"text|\blist"
+)
+LISTS = [
+    (LIST, AnyCase(r"(?:" + PAPERS + r").*(?:" + LINKED + r")")),
+    (LIST_BY, AnyCase(r"(?:" + PAPERS + r").*\bby\b.*(?:" + LINKED + r")")),
+    (LIST_OF, AnyCase(r"['’]s? .*(?:" + PAPERS + r") (?:also )?(?:includ|are|were)")),
+]
+"""The forms of a list, each with what a sentence needs for it to be worth trying."""
+
+
 AND_THAT = re.compile(r",? and that\s+")
 
 
@@ -214,8 +357,8 @@ def each_that(bare: Bare, one: Pledge) -> Iterator[Pledge]:
     if joint is None:
         yield one
         return
-    yield one._replace(words=Span(one.words.start, bare.span(*joint.span()).start))
-    yield one._replace(words=Span(bare.span(*joint.span()).end, one.words.end), addressee=None)
+    yield one._replace(words=bare.span(one.words.start - bare.start, joint.start()))
+    yield one._replace(words=bare.span(joint.end(), one.words.end - bare.start), addressee=None)
 
 
 def musts(bare: Bare) -> Iterator[Pledge]:
@@ -239,7 +382,10 @@ Form = Callable[[Bare], Iterator[Pledge]]
 FORMS: list[tuple[re.Pattern[str] | AnyCase, Form]] = [
     (AnyCase(r"\b(?:ga?ve|giv|grant|allow|set|ha[sd]|have)"), ultimatums),
     (
-        AnyCase(r"ready|prepared|willing|determined|reserve|hesitate|committed|option|decide|announce"),
+        AnyCase(
+            r"ready|prepared|willing|determined|plans? to|intend|reserve|hesitate|committed|option|decide|"
+            r"announce"
+        ),
         stands_ready,
     ),
     (AnyCase(r"threat|vow|promis|pledg|offer|agree|undert|sw[eo]|commit|guarant|propos|warn|consent"), vows),

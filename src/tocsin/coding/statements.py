@@ -11,6 +11,7 @@ from tocsin.coding.events import content_words
 from tocsin.coding.marks import Scene, hull, key_of
 from tocsin.coding.quotes import form_of, inside, quoted
 from tocsin.coding.speakers import Attribution, attributions
+from tocsin.knowledge.counts import told_times
 from tocsin.records import Span, Statement
 
 FEW = 3
@@ -59,8 +60,7 @@ def reasons_for(best: Attribution, held: Sequence[Attribution]) -> list[str]:
     reasons = [f"attribution head {best.quotation.score:.2f}"]
     reasons += ["no speaker named: the last one goes on"] if best.inherited else []
     reasons += [f"{best.relayed_by.raw} hands it on"] if best.relayed_by else []
-    reasons += [f"told {len(held)} times in this document"] if len(held) > 1 else []
-    return reasons
+    return reasons + told_times(len(held))
 
 
 def statement(scene: Scene, held: Sequence[Attribution], marks: Sequence[Span]) -> Statement:

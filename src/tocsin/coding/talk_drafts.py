@@ -22,7 +22,7 @@ from tocsin.coding.talk_parties import (
     takers,
 )
 from tocsin.coding.talk_status import PREPOSITIONS, Clause, Found, in_present, is_denied, on_the_calendar, status_of
-from tocsin.coding.talk_terms import When, agenda_of, destination, place_before, place_of, when
+from tocsin.coding.talk_terms import When, agenda_of, day_of, destination, place_before, place_of, when
 from tocsin.coding.talk_words import FORMS, PARLIAMENT, REMOTE, Cue, Group, groups_in, of_named_body
 from tocsin.records import Mention, Place, Sentence, Span, TalkForm, TalkStatus
 
@@ -76,13 +76,16 @@ def clauses_of(scene: Scene, sentence: Sentence) -> list[Clause]:
 
 def draft(clause: Clause, inherited: Sequence[int], last: Sequence[int], away: Sequence[int], heading: bool) -> Draft:
     scene = clause.scene
-    found = status_of(clause)
+    found = of_day_told(clause, status_of(clause))
     found, times = as_moved(clause, found, when(clause, found.status))
     found = on_the_calendar(clause, found, times.start, times.end)
     numbers = [n for n in takers(clause, inherited) if n not in away]
     if joint := [n for n in joint_subject(clause) if n not in away]:
         numbers = list(dict.fromkeys([*joint, *numbers]))
-    elif not any(scene.reading.mentions[n].actor for n in numbers) and (stands_in(clause) or is_next_of_series(clause)):
+    elif INVITED.search(clause.before) or (
+        not any(scene.reading.mentions[n].actor for n in numbers)
+        and (stands_in(clause) or is_next_of_series(clause) or is_that_call(clause))
+    ):
         numbers = [n for n in last if n not in away]
         if THE_STATES.search(clause.before + clause.behind):
             numbers = list(dict.fromkeys(state_of(scene, n) for n in numbers))
@@ -103,6 +106,20 @@ def draft(clause: Clause, inherited: Sequence[int], last: Sequence[int], away: S
     )
 
 
+def of_day_told(clause: Clause, found: Found) -> Found:
+    """A status corrected for a talk named by a past day that the page told of: "hopes Thursday's call will"."""
+    if found.status not in ("planned", "proposed"):
+        return found
+    scene, cue = clause.scene, clause.group.cues[0].span
+    near = [t for t in scene.times_near(cue) if clause.left <= t.span.start and t.span.end <= cue.start]
+    mark = near[-1] if near and DAYS_OWN.search(scene.text[clause.left : cue.start]) else None
+    day, today = day_of(mark.value if mark else None), day_of(scene.reading.article.published)
+    if mark is None or day is None or today is None or day > today:
+        return found
+    told = (t for t in scene.reading.times if t.span.end <= clause.home.start and t.value == mark.value)
+    return Found("held", found.away, f"{found.word} (of a day told before)") if any(told) else found
+
+
 BETWEEN_THEM = re.compile(
     r"[^.;:,]{0,30}?\b(?:between|of|by) (?:them|the (?:two|three)|both)\b"
     r"|[^.;:]{0,40}?\b(?:in|at|during) which (?:they|the two|the pair|both)\b"
@@ -112,9 +129,24 @@ THE_STATES = re.compile(
 )
 
 
+INVITED = re.compile(r"\binvit\w+ (?:both|them|the (?:two|three|pair|parties|sides))\b[^.;]{0,30}$")
+"""Before a talk: those told last are asked to it, by somebody who need not take part."""
+DAYS_OWN = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day['’]s (?:[\w-]+ ){0,2}$")
+
+
+def is_that_call(clause: Clause) -> bool:
+    """Whether a call is spoken of by its day: "Monday's call"."""
+    return clause.group.form in REMOTE and bool(DAYS_OWN.search(clause.before))
+
+
+TALKS_FOLLOWED = re.compile(r"\bthey (?:will|would|are to|were to) (?:then )?be followed\b", re.I)
+"""Here "they" are talks, not those who talk."""
+
+
 def stands_in(clause: Clause) -> bool:
     """Whether words stand for the parties of the talk told last: "the two met", "a call between the two"."""
-    return bool(THEY.search(clause.before) or BETWEEN_THEM.match(clause.behind) or opens_with(clause))
+    before = TALKS_FOLLOWED.sub("", clause.before)
+    return bool(THEY.search(before) or BETWEEN_THEM.match(clause.behind) or opens_with(clause))
 
 
 def opens_with(clause: Clause) -> bool:
@@ -123,12 +155,20 @@ def opens_with(clause: Clause) -> bool:
     return bool(opening_words and THEY.search(clause.behind[:60]))
 
 
-NEXT_ONE = re.compile(r"\b(?:[Aa] (?:second|third|fourth|further|follow-up)|[Aa]nother) (?:[\w-]+ )?$")
+NEXT_ONE = re.compile(
+    r"\b(?:[Aa] (?:second|third|fourth|further|follow-up|new)|[Aa]nother|(?:[Tt]he|[Tt]heir) (?:next|following)) "
+    r"(?:[\w-]+ )?$"
+)
 
 
 def is_next_of_series(clause: Clause) -> bool:
     """Whether it is a further talk of those who talked before: "A second meeting was held on Friday"."""
-    return clause.group.cues[0].kind == "noun" and bool(NEXT_ONE.search(clause.before))
+    cue = clause.group.cues[0]
+    word = cue.span.of(clause.scene.text).lower()
+    return cue.kind == "noun" and bool(NEXT_ONE.search(clause.before) or NEXT_ROUND.match(word))
+
+
+NEXT_ROUND = re.compile(r"(?:next|following|another|further) round$")
 
 
 AS_THEY = re.compile(r"\b(?:when|after|before|where|as|once|(?:in|at|during) which) they (?:had |both |all |last |"
@@ -170,9 +210,19 @@ def form_of(clause: Clause, sides: frozenset[str]) -> TalkForm | None:
         return form
     if group.has("travel") and not group.has("noun", "meet", "speak", "host"):
         return "visit"
+    if len(sides) == 1 and is_of_ministers(clause) and not known(sides):
+        return "multilateral"
     if of_body(clause) or named or len(sides) > 2 or (len(sides) == 1 and is_body(sides) and not two_of_them(clause)):
         return "multilateral"
     return "bilateral" if len(sides) == 2 or two_of_them(clause) else None
+
+
+MINISTERS = re.compile(r"\b(?:ministers|leaders|presidents|premiers|heads of (?:state|government))\b", re.I)
+
+
+def is_of_ministers(clause: Clause) -> bool:
+    """Whether the subject of a verb is several bearers of an office: "ministers of the bloc will meet"."""
+    return clause.group.cues[0].kind in ("meet", "gather") and MINISTERS.search(clause.before) is not None
 
 
 def of_body(clause: Clause) -> bool:
@@ -192,12 +242,29 @@ def is_definite(clause: Clause) -> bool:
     text, cue = clause.scene.text, clause.group.cues[0]
     if is_pronoun(clause):
         return True
-    return cue.kind == "noun" and bool(DEFINITE.search(text[clause.left : cue.span.start]))
+    before = text[clause.left : cue.span.start]
+    return cue.kind == "noun" and bool(DEFINITE.search(before)) and not is_next_of_series(clause)
 
 
 def is_pronoun(clause: Clause) -> bool:
     """Whether "it" stands for the talk: "It took place on Sunday"."""
     return clause.group.cues[0].span.of(clause.scene.text) in ("It", "This", "That")
+
+
+SERIES = re.compile(r"(?:sessions?|sittings?|round)$")
+
+
+def needs_talk(clause: Clause) -> bool:
+    """Whether words tell a talk only behind another: "it took place", "another session", of no body's name."""
+    cue = clause.group.cues[0]
+    word = cue.span.of(clause.scene.text).lower()
+    bare = bool(SERIES.search(word)) and is_next_of_series(clause)
+    return is_pronoun(clause) or (bare and not is_named(clause))
+
+
+def is_named(clause: Clause) -> bool:
+    reach = Span(clause.left, clause.right)
+    return of_named_body(clause.scene.text, reach, clause.group.cues[0].span)
 
 
 def follows_talk(scene: Scene, drafts: Sequence[Draft], sentence: Sentence) -> bool:
@@ -220,7 +287,7 @@ def drafts_in(scene: Scene, sentence: Sentence, last: Sequence[int], heading: bo
         )
         one = draft(clause, inherited, told[-1].takers if told and len(told[-1].sides) > 1 else last, away, heading)
         if told:
-            told[-1] = beside_margins(told[-1], one)
+            told[-1] = shares_verb(beside_margins(told[-1], one), one)
         told.append(behind(one, told[-1]) if told else one)
     return [part for one in told for part in parts(one)]
 
@@ -231,12 +298,15 @@ def behind(one: Draft, before: Draft) -> Draft:
     word, silent = clause.group.joint.word, one.found.away == 999
     if silent and ((before.status == "planned" and in_present(clause)) or word == "followed by"):
         one = one._replace(found=Found(before.status, 999, "the talk before"))
-    if before.clause.group.joint.word == "followed by" and word == "" and is_session(one):
+    if FOLLOWED_BY.search(before.clause.before) and word == "" and is_session(one):
         one = beside(one, before)
     if aside_of(before.clause) and one.place is None and one.form not in REMOTE:
         one = one._replace(place=before.place)
     came = before.clause.group.cues[-1].kind == "travel" and word == "" and manner_open(one)
     return one._replace(place=before.place) if (word in PREPARES or came) and one.place is None else one
+
+
+FOLLOWED_BY = re.compile(r"\bfollowed (?:[\w-]+ ){0,5}?by\b[^.;]*$")
 
 
 def aside_of(clause: Clause) -> bool:
@@ -256,6 +326,18 @@ def beside_margins(before: Draft, one: Draft) -> Draft:
     """A talk "on the margins of" another, with what is said of it behind that ("... of the summit is possible")."""
     aside = clause_word(one).endswith(("margins of", "sidelines of", "fringes of"))
     return before._replace(found=one.found) if aside and before.found.away >= 999 and one.found.away < 999 else before
+
+
+BESIDE: frozenset[str] = frozenset({"as well as", "in addition to", "and also"})
+"""Words of order between two talks that one verb is said of."""
+
+
+def shares_verb(before: Draft, one: Draft) -> Draft:
+    """A talk joined to another before their verb, with its status: "meetings with A, as well as a session, will"."""
+    nouns = before.clause.group.has("noun") and one.clause.group.cues[0].kind == "noun"
+    if nouns and clause_word(one) in BESIDE and before.found.away >= 999 > one.found.away:
+        return before._replace(found=one.found)
+    return before
 
 
 def clause_word(one: Draft) -> str:
@@ -351,8 +433,38 @@ def goes_abroad(one: Draft) -> bool:
     )
 
 
+INFORMS = re.compile(
+    r"\b(?:inform|brief|tell|update|notif|consult|warn|report|keep)\w*\b[^.;]*\b(?:when(?:ever)?|once|while|as|before|"
+    r"after)(?: [\w-]+){1,4} $",
+    re.I,
+)
+"""Before a verb of talking: when somebody else will be told of it."""
+JOINED_BY = re.compile(
+    r"\b(?:attend\w*|tak(?:e|es|ing) part in|join(?:s|ed|ing)?|sit(?:s|ting)? in on|participat\w* in|be present at|"
+    r"follow(?:s|ing)?|observe[ds]?) (?:the|these|those|this|that) (?:[\w.’'-]+ ){0,3}$",
+    re.I,
+)
+"""Before a talk told already: who else will be there."""
+
+
+def only_mentions(one: Draft) -> bool:
+    """Whether a telling speaks of a talk that must have been told elsewhere: "Finns will join the Oslo talks, too"."""
+    cue = one.clause.group.cues[0]
+    if cue.kind in ("speak", "meet"):
+        return not one.when.start and bool(INFORMS.search(one.clause.before))
+    seen = cue.kind == "noun" and not one.when.start and not one.linked
+    return seen and bool(JOINED_BY.search(one.clause.before)) and len(known(one.sides)) < 3
+
+
 def is_enough(one: Draft) -> bool:
     """Whether a telling names enough to be a record of its own."""
+    if only_mentions(one):
+        return False
+    return names_enough(one)
+
+
+def names_enough(one: Draft) -> bool:
+    """Whether the sides, date and place that a telling names are enough, by the kind of its words."""
     group, home = one.clause.group, one.clause.home.of(one.clause.scene.text)
     if len(one.sides) < 2 and not is_body(one.sides) and PARLIAMENT.search(home):
         return False
@@ -395,7 +507,21 @@ def enough_for_noun(one: Draft) -> bool:
         return dated and (is_body(one.sides) or placed or one.form in REMOTE)
     if named_after_place(one) and (one.sides or said):
         return True
-    return (bool(one.sides or is_session(one)) and (dated or said or placed)) or (dated and placed)
+    told = dated or said or placed
+    return (bool(one.sides or is_session(one)) and told) or (dated and placed and is_of_states(one))
+
+
+STATES_MEET = re.compile(r"\b(?:peace|donors?['’]?|international|reconstruction|pledging|security|aid|disarmament)\b")
+
+
+def is_of_states(one: Draft) -> bool:
+    """Whether a conference without sides is one of states: one on coffee is not."""
+    scene, cue = one.clause.scene, one.cue
+    if not cue.of(scene.text).lower().startswith("conference"):
+        return True
+    near = scene.text[max(0, cue.start - 30) : cue.end + 40]
+    officials = (is_official(scene, n) for n in scene.mentions_in(one.clause.home))
+    return bool(STATES_MEET.search(near)) or any(officials)
 
 
 ALLIES = re.compile(r"\band (?:its|his|her|their) (?:[\w-]+ )?(?:allies|partners|neighbou?rs|backers|rivals|"
@@ -448,9 +574,7 @@ def comes_after(one: Draft) -> bool:
 
 def is_session(one: Draft) -> bool:
     """Whether it is a meeting of a body by its name."""
-    clause = one.clause
-    reach = Span(clause.left, clause.right)
-    return is_body(one.sides) or of_named_body(clause.scene.text, reach, clause.group.cues[0].span)
+    return is_body(one.sides) or is_named(one.clause)
 
 
 def named_after_place(one: Draft) -> bool:
@@ -503,6 +627,24 @@ class Indexed(Scene):
         return range(self.sentence_number(span), self.sentence_number(last) + 1)
 
 
+SCORE = re.compile(
+    r"\b(?:won|win|wins|lost|lose|beat|drew|draw|defeat\w*|victory|by)\b[^.;]{0,25}\b\d{1,2} ?[-–:] ?\d{1,2}\b(?![-–:])"
+)
+SPORT_SIGNS = re.compile(
+    r"\b(?:[Cc]oach|[Tt]rainer|clubs?|half-?time|match(?:es)?|friendly in|goalkeeper|midfielder|striker|squad|league|"
+    r"stadium|elevens?|penalty|referee)\b"
+)
+
+
+def is_of_sport(text: str) -> bool:
+    """Whether a page is about a game: it tells a score and two other things of sport."""
+    return SCORE.search(text) is not None and len({m[0].lower() for m in SPORT_SIGNS.finditer(text)}) > 1
+
+
+def in_government(mention: Mention) -> bool:
+    return mention.actor is not None and ".GOV" in mention.actor.id
+
+
 def all_drafts(plain: Scene) -> list[Draft]:
     """The tellings of a document in text order."""
     scene = Indexed(plain)
@@ -512,8 +654,10 @@ def all_drafts(plain: Scene) -> list[Draft]:
     for sentence in scene.reading.sentences:
         last = next((d.takers for d in reversed(drafts) if len(d.sides) > 1), [])
         told = drafts_in(scene, sentence, last, any(h.overlaps(sentence.span) for h in headings))
-        told = [d for d in told if not is_pronoun(d.clause) or follows_talk(scene, drafts, sentence)]
+        told = [d for d in told if not needs_talk(d.clause) or follows_talk(scene, drafts, sentence)]
         drafts += told
         if not told:
             stay_away(scene, drafts, sentence)
+    if drafts and is_of_sport(scene.text):
+        return [d for d in drafts if any(in_government(scene.reading.mentions[n]) for n in d.takers)]
     return drafts

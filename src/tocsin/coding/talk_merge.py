@@ -11,7 +11,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from tocsin.coding.talk_drafts import PREPARES, Draft, comes_after, is_enough, known, named_after_place
+from tocsin.coding.talk_drafts import (
+    BESIDE,
+    PREPARES,
+    Draft,
+    comes_after,
+    is_enough,
+    known,
+    named_after_place,
+)
 from tocsin.coding.talk_moves import shifted
 from tocsin.coding.talk_status import AHEAD, HAD_BEEN
 from tocsin.coding.talk_terms import day_of
@@ -169,9 +177,42 @@ def told_as(a: Draft, b: Draft) -> bool:
     points = later.definite or a.heading or b.heading
     if points and any(d.form in REMOTE for d in (a, b)) and any(says_no_form(d) for d in (a, b)):
         return not MEETING.match(word)
+    if is_call_spoken_of(a, b):
+        return True
+    if other_than_visit(a, b) or other_visitors(a, b):
+        return False
     if {a.form, b.form} == {"bilateral", "multilateral"} and len(a.sides & b.sides) < 2:
         return False
     return same_form(a.form, b.form)
+
+
+def is_call_spoken_of(a: Draft, b: Draft) -> bool:
+    """Whether one tells a call and the other that the same sides spoke: "demanded a call ... spoke to him"."""
+    remote = [d for d in (a, b) if d.form in REMOTE]
+    spoke = [d for d in (a, b) if d.clause.group.has("speak") and says_no_form(d) and d.status == "held"]
+    return len(remote) == len(spoke) == 1 and remote[0] is not spoke[0] and len(known(a.sides & b.sides)) > 1
+
+
+def other_than_visit(a: Draft, b: Draft) -> bool:
+    """Whether talks asked for and a visit are two things: they share one side at most."""
+    visits = [d.form == "visit" for d in (a, b)]
+    asked = [d for d in (a, b) if d.form is None and d.status == "proposed" and not (d.definite or d.heading)]
+    return visits.count(True) == 1 and bool(asked) and len(a.sides & b.sides) < 2
+
+
+def other_visitors(a: Draft, b: Draft) -> bool:
+    """Whether two visits are by different people."""
+    if a.form != "visit" or b.form != "visit" or any(d.definite or d.heading for d in (a, b)):
+        return False
+    first, second = travellers(a), travellers(b)
+    return bool(first and second) and not first & second
+
+
+def travellers(one: Draft) -> set[str]:
+    """The last names of the persons that take part."""
+    mentions = one.clause.scene.reading.mentions
+    named = [mentions[one.clause.scene.named(n)] for n in one.takers]
+    return {m.raw.casefold().split()[-1] for m in named if m.kind == "person" and m.raw[:1].isupper()}
 
 
 def is_unsaid(one: Draft) -> bool:
@@ -213,8 +254,19 @@ def was_wished(meeting: Meeting, one: Draft) -> bool:
     if not ahead or len(ahead) == len(every) or any(speaks_of_next(d) for d in ahead):
         return False
     forms = {d.form for d in meeting.drafts}
-    remote = bool(forms & REMOTE) and (one.form in forms or (one.definite and manner(one) is None))
-    return remote and (len(meeting.sides & one.sides) > 1 or one.definite)
+    remote = bool(forms & REMOTE) and (one.form in forms or (leaves_open(one) and manner(one) is None))
+    return remote and (len(meeting.sides & one.sides) > 1 or one.definite or wishes_for(meeting, one))
+
+
+def leaves_open(one: Draft) -> bool:
+    """Whether words may be of a call told already: "the conversation", "Roe spoke to Doe"."""
+    return one.definite or one.clause.group.has("speak")
+
+
+def wishes_for(meeting: Meeting, one: Draft) -> bool:
+    """Whether one side of a call held is told, with nobody else, to have asked for a call in those days."""
+    asked = one.status == "proposed" and bool(one.when.start) and same_days(meeting.start, one.when.start)
+    return asked and bool(one.sides) and one.sides <= meeting.sides
 
 
 WISHED: frozenset[TalkStatus] = frozenset({"proposed", "planned"})
@@ -263,6 +315,8 @@ def joins(meeting: Meeting, one: Draft) -> bool:
     told = goes_on(meeting, one) or all(fits_days(d, one) and same_place(d.place, one.place) for d in meeting.drafts)
     if ALSO.search(one.clause.before) and not one.definite and known(meeting.sides) != known(one.sides):
         return False
+    if tells_last_time(one) and day_of(meeting.start) != day_of(one.when.start):
+        return False
     points = one.definite or one.heading or any(d.heading for d in meeting.drafts)
     return (
         told
@@ -271,6 +325,15 @@ def joins(meeting: Meeting, one: Draft) -> bool:
         and same_time(meeting, one)
         and not any(d.clause.home == one.clause.home and parted(d, one) for d in meeting.drafts)
     )
+
+
+LAST_TIME = re.compile(r"\b(?:last time|had (?:last|previously|earlier)|last)\b[^.;]{0,30}$")
+
+
+def tells_last_time(one: Draft) -> bool:
+    """Whether a verb tells the talk before those that the page is about: "the last time the two spoke was in May"."""
+    verb = one.clause.group.cues[0].kind in ("speak", "meet")
+    return verb and bool(one.when.start) and bool(LAST_TIME.search(one.clause.before))
 
 
 GOES_ON = re.compile(r"[^.;:]{0,40}?\b(?:continued?|go on|resumed?|last)\b")
@@ -288,7 +351,7 @@ def parted(a: Draft, b: Draft) -> bool:
     later = max(a, b, key=lambda d: d.cue)
     if later.clause.before.startswith("who "):
         return True
-    return later.clause.group.joint.word in LATER | EARLIER | PREPARES or "of" in later.clause.group.joint.word
+    return later.clause.group.joint.word in LATER | EARLIER | PREPARES | BESIDE or "of" in later.clause.group.joint.word
 
 
 def suits(meeting: Meeting, one: Draft) -> int:
@@ -378,6 +441,8 @@ def link(after: dict[int, int | str], one: Draft, here: int | None, there: int |
         after.setdefault(here, there)
     elif joint in EARLIER:
         after.setdefault(there, here)
+    elif joint in BESIDE and there in after:
+        after.setdefault(here, after[there])
 
 
 def after_words(one: Draft, here: int, meetings: Sequence[Meeting]) -> int | str | None:

@@ -48,7 +48,7 @@ JOINS = frozenset({"with", "between", "among", "involving", "including", "bringi
 OBJECT = re.compile(r"(?: with| to)?(?: [\w’'-]+,?){0,4} ")
 STOP = re.compile(
     r"[;:]|\b(?:that|which|who|where|while|when|whose|said|says|told|because|but|after|before|despite|as|"
-    r"ahead of|since)\b"
+    r"ahead of|since|citing|blaming)\b"
     r"|\bto (?!the\b|a\b|an\b|its\b|his\b|her\b|discuss with\b|[A-Z])[a-z]+\b"
 )
 TOPIC_START = re.compile(
@@ -199,6 +199,7 @@ def counterparts(clause: Clause) -> tuple[list[int], str]:
         gap = text[last.end : span.start]
         topic = topic or bool(TOPIC_START.search(gap))
         joint = joint_of(gap, topic, mentions[number])
+        joint = joint if joint != "to" or is_put_to(clause) else ""
         listed = bool(kept) and last is mentions[kept[-1]].span and LIST.fullmatch(gap)
         if joint or listed or (last is first and is_object(clause, gap)):
             kept.append(number)
@@ -215,9 +216,31 @@ def behind(clause: Clause) -> list[int]:
     return [n for n in numbers if mentions[n].span.start >= end and not is_source(clause.scene, mentions[n])]
 
 
+PUT_TO = re.compile(r" to (?:the )?(?:[A-Z][a-z]+ )?")
+"""Between a talk that is offered and a mention: to whom it is; "ministers' visit to Oslo" leads to a place."""
+PUTS = re.compile(r"\b(?:propos|offer|suggest)\w*(?: [\w-]+){0,4} $")
+
+
+def is_put_to(clause: Clause) -> bool:
+    """Whether a talk is offered to somebody: "proposed a meeting to Doe"."""
+    noun = clause.group.has("noun") and clause.group.cues[0].form != "visit"
+    return noun and bool(PUTS.search(clause.before))
+
+
+OF_STRIFE = re.compile(
+    r"\b(?:dispute|conflict|war|row|crisis|tensions?|ties|relations|border|standoff|feud|quarrel|drills|exercises|"
+    r"deal|treaty|pact) $"
+)
+"""Before "with": somebody whom the talk is about."""
+
+
 def joint_of(gap: str, topic: bool, mention: Mention) -> str:
     """The word that joins a mention to a talk before it; behind a topic only some words do ("on Libya with Turkey")."""
+    if PUT_TO.fullmatch(gap) and mention.kind != "place":
+        return "to"
     found = WITH.search(gap)
+    if found and found["word"] == "with" and OF_STRIFE.search(gap[: found.start()]):
+        return ""
     if found is None or (found["word"] in ("from", "by") and mention.kind == "place"):
         return ""
     if found["word"] == "by" and found.start() > 1:  # "a visit by the premier", but not "the list drawn up by him"
@@ -253,6 +276,8 @@ def pair_before(clause: Clause) -> list[int]:
     for one, other in pairwise(near):
         gap = scene.text[mentions[one].span.end : mentions[other].span.start]
         tail = scene.text[mentions[other].span.end : cue.span.start]
+        if scene.in_dateline(one) or (mentions[one].raw.isupper() and gap.startswith(" ")):  # "NAIROBI - Kenyan ..."
+            continue
         if re.fullmatch(r"\s?[-–—/]\s?", gap) and re.fullmatch(r"(?: [\w-]+){0,3} ", tail):
             return [one, other]
     return []
@@ -291,7 +316,7 @@ def takers(clause: Clause, inherited: Sequence[int]) -> list[int]:
     return [n for n in numbers if n not in skip]
 
 
-OF = re.compile(r" of (?:the )?|['’]s (?:[A-Z]\w+ (?:and )?)*")
+OF = re.compile(r" of (?:the )?|(?:['’]s)? (?:[A-Z]\w+ (?:and )?)*")
 
 
 def nested(scene: Scene, numbers: Sequence[int]) -> set[int]:
@@ -299,7 +324,11 @@ def nested(scene: Scene, numbers: Sequence[int]) -> set[int]:
     mentions, found = scene.reading.mentions, set()
     for one, other in pairwise(numbers):
         a, b = mentions[one], mentions[other]
-        if not OF.fullmatch(scene.text[a.span.end : b.span.start]) or b.kind != "organisation":
+        gap = scene.text[a.span.end : b.span.start]
+        owned = gap.startswith((" of", "’s", "'s")) or a.raw.endswith(("’s", "'s"))
+        if one in found and gap == " and ":  # "the African Union's Peace and Security Council"
+            found.add(other)
+        if not owned or not OF.fullmatch(gap) or b.kind != "organisation":
             continue
         if a.kind == "organisation" and a.actor is not None:
             found.add(other)
@@ -319,6 +348,8 @@ def opening(clause: Clause) -> list[int]:
     scene, home = clause.scene, clause.home
     if not INTRODUCES.match(scene.text[home.start : clause.group.span.start]):
         return []
+    if clause.group.cues[0].kind == "noun" and opens_with_noun(clause):
+        return []
     end = home.end if clause.right == home.end or clause.group.cues[0].form else clause.right
     comma = scene.text.find(", ", clause.group.span.end, end)
     verb = SUBJECT_ENDS.search(scene.text, comma, home.end) if comma >= 0 else None
@@ -326,6 +357,14 @@ def opening(clause: Clause) -> list[int]:
     return (
         [n for n in scene.mentions_in(region) if not stands_aside(clause, scene.reading.mentions[n])] if region else []
     )
+
+
+NOUN_PHRASE = re.compile(r", (?:[a-z-]+ ){1,4}(?:meetings?|talks|sessions?|summit|negotiations|consultations)\b")
+
+
+def opens_with_noun(clause: Clause) -> bool:
+    """Whether the subject behind a talk that opens a sentence is another talk: "After the talks, meetings of ..."."""
+    return NOUN_PHRASE.match(clause.scene.text, clause.right) is not None
 
 
 SUBJECT_ENDS = re.compile(

@@ -51,7 +51,7 @@ NO = re.compile(
     r"currently)){0,6} $"
     r"|\b(?:reject\w*|rul(?:ed|es|ing)? out|refus\w+|declin\w+|rebuff\w*|spurn\w*|shun\w*|turn(?:s|ed|ing)? down|"
     r"den(?:y|ies|ied|ying)|oppos(?:e|es|ed|ing|ed to)|without|rather than|instead of|unwilling|"
-    r"stopp\w+ short of|ignor\w+|against|avoid\w*|"
+    r"(?<!\bto )talk of(?= (?:[\w-]+ )?$)|nobody|no one|stopp\w+ short of|ignor\w+|against|avoid\w*|"
     r"ban\w*|block\w*|impossible|pointless|premature|too early)\b[^,;:.“”]{0,70}$",
     re.I,
 )
@@ -128,13 +128,16 @@ BEFORE: list[tuple[TalkStatus, re.Pattern[str]]] = [
         r"halt(?:s|ed|ing)?|fr(?:oze|eezes?)|"
         r"push(?:ed|es)? back|defer(?:s|red)?|reschedul\w+)\b", re.I)),
     ("proposed", re.compile(
-        r"\b(?:propos\w+|offer\w*|suggest\w*|call(?:s|ed|ing)? (?:\w+ )?for|call(?:s|ed)? on|invit\w+|urg(?:e|es|"
+        r"\b(?:propos\w+|offer\w*|suggest\w*|call(?:s|ed|ing)? (?:\w+ )?for|call(?:s|ed)? on|"
+        r"(?<!\bat )(?<!\bon )(?<!\bthe )invit\w+|urg(?:e|es|"
         r"ed|ing)|"
         r"appeal\w*|request\w*|ask(?:s|ed|ing)?|seek(?:s|ing)?|sought|want(?:s|ed)?|hop(?:e|es|ed|ing)|ready|"
         r"readiness|"
         r"willing(?:ness)?|prepared|open to|demand\w*|press(?:ed|es|ing)? for|push(?:ed|es|ing)? for|would like|"
         r"wish\w*|"
-        r"consider\w*|mull\w*|weigh\w*|explor\w*|possib\w+|potential|prospects?|(?-i:might|may|could|should|"
+        r"consider\w*|mull\w*|weigh\w*|explor\w*|possib\w+|potential|prospects?|"
+        r"(?:way|path|ground|road) (?:to|for|towards?)(?= (?:an?|the) (?:[\w-]+ )?$)|"
+        r"(?-i:might|may|could|should|"
         r"must)|favou?r\w*|"
         r"advocat\w+|idea of|eager|keen|need for|would be|return to|insist(?:s|ed) on|challeng\w+|let us|"
         r"let's)\b", re.I)),
@@ -148,7 +151,8 @@ BEFORE: list[tuple[TalkStatus, re.Pattern[str]]] = [
     ("ongoing", re.compile(
         r"\b(?:(?:is|are) (?:currently |now |still |also )?(?:in \w+(?: \w+)? for|holding|hosting|attending|"
         r"locked in|"
-        r"engaged in|paying|on)|opened|began|begun|resumed|started|launched|continued?|continues|entered|restarted|"
+        r"engaged in|paying|on)|opened|began|begun|resumed|started|launched|extended|continued?|continues|"
+        r"entered|restarted|"
         r"kicked off|amid|ongoing|current)\b", re.I)),
     ("held", re.compile(
         r"\b(?:held|ended|concluded|finished|wrapped up|completed|closed|had(?! (?:\w+ed|been)\b)|chaired|"
@@ -165,7 +169,7 @@ INFINITIVE = re.compile(
 """Before the cues, with no other word that says a status: a headline's "Ministers to hold talks"."""
 GAP = (
     r"^(?:[^.;:,“”]|, (?=which|due|scheduled|planned|set|expected|originally|initially|now|to be)|"
-    r"(?<=\d), (?=\d)){0,130}?"
+    r"(?<=\d), (?=\d)|, (?=(?:will|would|are to|is to) )){0,130}?"
 )
 BEHIND: list[tuple[TalkStatus, re.Pattern[str]]] = [
     ("cancelled", re.compile(
@@ -182,9 +186,11 @@ BEHIND: list[tuple[TalkStatus, re.Pattern[str]]] = [
         r"\b(?:was|were|been|being) (?:proposed|suggested|considered|discussed)\b|" + GAP +
         r"\b(?:(?:is|are|was|were) possible|under (?:consideration|discussion))\b", re.I)),
     ("planned", re.compile(
-        GAP + r"\b(?:will|would|is to|are to|due|expected|set|scheduled|slated|planned|"
+        GAP + r"\b(?:will|would|shall|is to|are to|due|expected|set|scheduled|slated|planned|"
+        r"(?:resumes?|begins?|opens?|starts?|takes? place) (?:again )?on|"
         r"(?:agreed|announced)(?! (?:to|that|on|an?|the)\b))\b", re.I)),
     ("held", re.compile(
+        r"^ was (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|" +
         GAP + r"\b(?:took place|was held|were held|ended|concluded|lasted|failed|collapsed|broke (?:down|up)|"
             r"produced|"
         r"yielded|finished|wrapped up|closed|went)\b", re.I)),
@@ -210,7 +216,8 @@ PAST_VERB = re.compile(r"(?:met|spoke|spoken|talked|conferred|consulted|negotiat
                        r"hosted|received|welcomed|convened|gathered|travelled|traveled|journeyed|flew|flown|went|"
                        r"returned|headed|left|arrived|landed)\b")  # fmt: skip
 PREPOSITIONS = frozenset({"after", "during", "at", "following", "in", "since", "from", "since the", "amid", "before"})
-PRESENT = re.compile(r"(?:meets?|travels? to|visits?|holds?|hosts?|gathers?|convenes?|speaks?|talks?|f(?:ly|"
+PRESENT = re.compile(r"(?:meets?|leaves? for|reunites?|travels? to|visits?|holds?|hosts?|gathers?|"
+    r"convenes?|speaks?|talks?|f(?:ly|"
     r"lies) to|heads? (?:to|for)|"
                      r"arrives? (?:in|at)|receives?)\b")  # fmt: skip
 """A finite verb in the present: of a day to come, unless the date says otherwise."""
@@ -323,11 +330,14 @@ def status_of(clause: Clause) -> Found:
     return min(told, key=lambda f: (f.away, f.status != "planned"))
 
 
+HOLDS = re.compile(r"\b(?:holds?|hosts?|opens?|begins?|starts?|resumes?|attends?|makes?) (?:[\w-]+ ){0,4}$")
+
+
 def in_present(clause: Clause) -> bool:
     """Whether the talk is told in the present tense: "ministers meet on Monday", "Paris hosts a summit"."""
     cue = clause.group.cues[0]
     first = cue.span.of(clause.scene.text) if cue.kind != "noun" else ""
-    verb = re.search(r"\b(?:holds?|hosts?|opens?|begins?|starts?|resumes?|attends?) (?:[\w-]+ ){0,4}$", clause.before)
+    verb = HOLDS.search(clause.before)
     return bool(PRESENT.match(first) or verb) and not re.search(r"\b(?:to|did|not) (?:\w+ )?$", clause.before)
 
 

@@ -30,7 +30,8 @@ SAYING = re.compile(
 OTHER = re.compile(
     r"\b(?:signed|launched|killed|fired|attacked|seized|arrested|elected|dismissed|voted|struck|shelled|deployed|"
     r"invaded|"
-    r"imposed|broke out|resigned|took office|died|published|passed|adopted|released|expelled|collapsed in|withdrew|"
+    r"imposed|broke out|resigned|took office|died|published|(?<!be )passed|adopted|released|"
+    r"expelled|collapsed in|withdrew|"
     r"crossed|bombed|shot)\b"
 )
 WENT_HOME = re.compile(r"\b(?:returned|flew (?:back|home)|c(?:a|o)me (?:back|home)|"
@@ -126,7 +127,7 @@ def times_of(clause: Clause) -> list[TimeMark]:
     marks = [t for t in clause.scene.reading.times if t.value and clause.home.covers(t.span)]
     due = list(HAD_BEEN.finditer(text, clause.group.span.end, clause.right))
     kept = [
-        m for m in marks if owned(clause, m.span, owners) and not BESIDE.search(text[clause.home.start : m.span.start])
+        m for m in marks if owned(clause, m.span, owners) and not is_bound(clause, m)
         and not any(d.start() <= m.span.start < d.end() for d in due)
         and not (LONG_TIME.search(m.span.of(text)) and FIRST.search(text[clause.home.start : m.span.start]))
     ]  # fmt: skip
@@ -134,6 +135,14 @@ def times_of(clause: Clause) -> list[TimeMark]:
     if LEAVES.match(first.of(text)) and last != first:  # the day of departure is not that of the talks
         return [m for m in kept if m.span.start > last.start]
     return kept
+
+
+def is_bound(clause: Clause, mark: TimeMark) -> bool:
+    """Whether a time only bounds the talk's own ("met before Monday"), and is not its own ("after Monday's talks")."""
+    text, cue = clause.scene.text, clause.group.cues[0].span
+    own = mark.span.end <= cue.start and re.match(r"['’]s", text[mark.span.end :]) and AS_ADJECTIVE.fullmatch(
+        text[mark.span.end : cue.start])  # fmt: skip
+    return not own and bool(BESIDE.search(text[clause.home.start : mark.span.start]))
 
 
 def done_then(clause: Clause, mark: TimeMark, status: TalkStatus) -> bool:
@@ -188,6 +197,12 @@ OPENING = re.compile(r"\W*(?:In|At|During|After|Following)\b[^,]*$")
 """A talk that opens a sentence about what came of it: "In a call on Monday, they agreed to ..."."""
 
 
+def is_yet_to_come(clause: Clause, away: int) -> bool:
+    """Whether "after Monday's talks they will ..." speaks of the next Monday: it is nearer than the last one."""
+    later = TO_COME.search(clause.scene.text, clause.group.span.end, clause.home.end)
+    return away <= 3 and bool(re.match(r"\W*(?:After|Following)\b", clause.before)) and later is not None
+
+
 def forward(clause: Clause, mark: TimeMark, status: TalkStatus) -> TimeMark:
     """A time read backwards ("called off Friday's talks") turned forwards, where a talk still lies ahead."""
     text, published = clause.scene.text, clause.scene.reading.article.published
@@ -200,9 +215,11 @@ def forward(clause: Clause, mark: TimeMark, status: TalkStatus) -> TimeMark:
         and day > today
         and mark.how.startswith("weekday")
         and OPENING.match(clause.before)
+        and not is_yet_to_come(clause, (day - today).days)
     ):
         return replace(mark, value=str(day - timedelta(7)))
-    if status in ("held", "ongoing") and day and today and day > today and told_as_past(clause):
+    past = day and today and day > today and told_as_past(clause) and not is_yet_to_come(clause, (day - today).days)
+    if status in ("held", "ongoing") and day and past:
         return backward(mark, day)
     ahead = status in AHEAD or in_present(clause)
     if not ahead or not day or not today or day >= today or "/" in str(mark.value) or NO_YEAR.search(words):
@@ -219,11 +236,19 @@ TO_COME = re.compile(r"\b(?:will|shall|is to|are to|due|next|coming|upcoming|sch
     r"set (?:for|to))\b")
 
 
+HAPPENED = re.compile(
+    r"[^,.;]{0,60}?\b(?:lasted|ended|took place|was held|were held|brought|failed|produced|yielded)\b"
+)
+"""Behind a talk: it is over."""
+
+
 def told_as_past(clause: Clause) -> bool:
     """Whether the clause tells what is over: by a verb in the past, or as "the last meeting", and nothing to come."""
     cue = clause.group.cues[0]
     if TO_COME.search(clause.scene.text, clause.left, clause.right):
         return False
+    if HAPPENED.match(clause.behind):
+        return True
     return cue.span.of(clause.scene.text) in ("met", "spoke", "talked", "visited") or bool(
         PAST_TALK.search(clause.before) or OPENING.match(clause.before)
     )

@@ -58,13 +58,16 @@ FORMS: tuple[TalkForm, ...] = ("video", "call", "summit", "visit", "negotiation"
 # ---------------------------------------------------------------------------------------------------------- the words
 
 NOUN = (
-    r"(?:rounds?|series|cycle) of (?:[\w-]+ ){0,3}?(?:talks|negotiations|consultations|dialogue|discussions)"
-    r"|summit (?:meeting|talks|conference)s?|summits?|talks|negotiations|consultations|discussions?|dialogue"
+    r"(?:rounds?|series|cycle) of (?:[\w-]+ ){0,3}?(?:talks?|negotiations|consultations|dialog(?:ue)?|discussions)\b"
+    r"|summit (?:meeting|talks|conference)s?|summits?|talks|negotiations|consultations|discussions?|dialog(?:ue)?"
+    r"|(?<=peace )talk(?= (?:between|with)\b)|(?<=nuclear )talk(?= (?:between|with)\b)"
+    r"|reunion(?= (?:with|in|on|of high|of presidents|of ministers)\b)|sittings?(?= (?:of|was|on)\b)"
     r"|meetings?(?! (?:the|its|his|her|their|our|those|these|all|any|with)\b)|meeting(?= with)"
     r"|encounters?|conferences?|sessions?|conversations?|(?:bi|tri)laterals?(?= with\b)"
     r"|audience(?= with\b)|chats?(?= (?:by|over|on|with)\b)|parleys?|pow-?wow|get-together|t[êe]te-[àa]-t[êe]te|"
-    r"(?:first|second|third|fourth|fifth|sixth|last|latest|next|new|final|previous) round(?=,? (?:which|that|"
-    r"took|ended|was|will|opened|began|of the|is|in [A-Z])\b)|working (?:lunch|dinner|breakfast)|"
+    r"(?:first|second|third|fourth|fifth|sixth|last|latest|next|new|final|previous|following) round(?=,? (?:which|that|"
+    r"took|ended|was|will|shall|opened|began|of the|is|in [A-Z])\b)|"
+    r"(?:another|further|new|next|following) round(?= (?:on|in|next|later)\b|[.,])|working (?:lunch|dinner|breakfast)|"
     r"ministerials?(?= (?:on|in|of)\b|[,.])"
 )
 CALL = (
@@ -105,17 +108,20 @@ WORDS: list[tuple[Kind, TalkForm | None, re.Pattern[str]]] = [
         r"negotiat(?:e|es|ed|ing)|s[ai]ts? down|sitting down)(?: (?:again|directly|briefly|privately|twice|earlier))?"
         r"(?= (?:with|to|by (?:tele)?phone|by video|on the (?:tele)?phone|over the (?:tele)?phone|via video)\b)")),
     ("speak", None, re.compile(rf"\b(?:spoke|spoken|speak|talked|talk|conversed?|conferr?ed|negotiated)\b{LENGTH}")),
-    ("speak", None, re.compile(r"\bdiscuss(?:ed|es|ing)?\b(?= [^.;:]{1,40} (?:by|over the|on the) (?:tele)?phone\b)")),
+    ("speak", None, re.compile(r"\b(?:spoke|talked)(?= (?:was|had been|came) )|(?<=\bthey )spoke(?=[.,;])")),
+    ("speak", None, re.compile(r"\b(?:talked|spoke|conferred)(?= about\b)")),
+    ("speak", None, re.compile(
+        r"\bdiscuss(?:ed|es|ing)?\b(?= (?:[^.;:]{1,40} )?(?:by|over the|on the) (?:tele)?phone\b)")),
     ("ring", "call", re.compile(r"\b(?:tele)?phoned\b|(?<!the )(?<!of )\b(?:tele)?phones(?= [A-Z])|\brang\b|"
-        r"\bcalled\b(?! (?:off|for|on|up|upon|in|out|it|a|an|the)\b)")),
+        r"\bcalled\b(?! (?:off|for|on|up|upon|in|out|it|a|an|the)\b)(?: to\b(?= [A-Z]))?")),
     ("travel", "visit", re.compile(
         r"\b(?:travel(?:s|l?ed|l?ing)?|journey(?:s|ed)?|f(?:ly|lies|lew|lown|lying)|goes|go|went|return(?:s|ed|ing)?)"
         r" (?:on |back )?(?:in)?to\b|\bhead(?:s|ed|ing)? (?:to|for)\b|\b(?:left|leaves?|leaving) for\b"
-        r"|\barriv(?:e|es|ed|ing) (?:in|at)\b|\blanded in\b")),
+        r"|\barriv(?:e|es|ed|ing) (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day )?(?:in|at|to)\b|\blanded in\b")),
     ("host", None, re.compile(r"\b(?:host(?:s|ed|ing)?|receiv(?:e|es|ed|ing)|welcom(?:es|ed|ing))\b")),
     ("gather", "multilateral", re.compile(r"\b(?:conven(?:e|es|ed|ing)|gather(?:s|ed|ing)?|"
         r"confer(?:red)?(?= (?:in|on|at)\b)|"
-        r"c(?:a|o)me together|assembled?(?= in\b))\b")),
+        r"c(?:a|o)me together|reunites?(?= (?:in|on|at)\b)|assembled?(?= in\b))\b")),
 ]  # fmt: skip
 """First match wins where two overlap: kind, the form said, the words."""
 ANY = AnyCase(
@@ -124,7 +130,7 @@ ANY = AnyCase(
     r"session|consult|dialogue|discuss|encounter|spoke|speak|convers|conferr|\bs[ai]ts? down|travel|journey|"
     r"\bfl[yie]|"
     r"\bg[o]|\bwent|return|\bhead|\ble(?:ft|av)|arriv|landed|host|receiv|welcom|conven|gather|confer|together|"
-    r"assembl|face|chat|parley|powwow|t[êe]te",
+    r"assembl|reunit|reunion|sitting|dialog|face|chat|parley|powwow|t[êe]te",
 )
 """A sentence without any of these tells no talk: a quick test before the table."""
 
@@ -157,7 +163,8 @@ NO_NOUN = re.compile(
 )
 """Before a noun: a meeting of another kind."""
 COMPANY = AnyCase(
-    r"\b(?:shareholders?|stockholders?|dividend|earnings|analysts on|with (?:\w+ )?(?:analysts|investors)|box office|"
+    r"\b(?:shareholders?|stockholders?|car-?makers?|auto-?makers?|merger|takeover bid|executives of|"
+    r"dividend|earnings|analysts on|with (?:\w+ )?(?:analysts|investors)|box office|"
     r"film festival|album)\b",
 )
 PARLIAMENT = re.compile(
@@ -170,14 +177,15 @@ SPORT = AnyCase(
     r"\b(?:semi-?finals?|quarter-?finals?|world cup|cup final|tournament|(?<!arab )league|championships?|qualifiers?|"
     r"kick-?off|stadium|olympics?|footballers?|goalkeeper|striker|fixture|referee|cricket|rugby|tennis|boxing|"
     r"heavyweight|"
-    r"playoffs?|match(?:es)? (?:against|between)|in the (?:[\w-]+ )?final(?= on|[,.]| at|$))\b",
+    r"playoffs?|(?:won|win|wins|lost|lose|beat|drew|draw|defeat\w*)\b[^.;]{0,25}\b\d{1,2} ?[-–:] ?\d{1,2}|"
+    r"match(?:es)? (?:against|between)|in the (?:[\w-]+ )?final(?= on|[,.]| at|$))\b",
 )
 MOUNTAIN = re.compile(
     r"\b(?:climb\w*|foot of|slopes?|peak|mountain\w*|ridge|glacier|summit line|avalanche|sherpas?)\b", re.I
 )
 BEHIND_NOUN = re.compile(
     r"[ -](?:point|place|room|rooms|hall|house|ground|musician|guitarist|centre|center|sign|show|line|table|list|"
-    r"of minds)s?\b",
+    r"culture|fatigue|of minds|of flavou?r)s?\b",
 )
 BEHIND_CALL = re.compile(
     r"[ -](?:for|on(?! (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d|[A-Z][a-z]+ \d))|up|to|upon|in|off|out|"
@@ -204,7 +212,11 @@ ASKED_CALL = re.compile(
     r"(?: [A-Z][\w’'-]+){0,3} (?:an?|the|another) (?:[\w-]+ )?$"
 )
 """Before "call": it was asked for ("offered Castro a call")."""
-CONVERSED = re.compile(r"\b(?:the|this|that|their|hour-long|(?:minute|hour)s?(?:['’]s?|-long)?) (?:[\w-]+ )?$", re.I)
+CONVERSED = re.compile(
+    r"\b(?:the|this|that|their|hour-long|(?:minute|hour)s?(?:['’]s?|-long)?|direct|bilateral|pre-negotiation|"
+    r"[a-z]{3,6}day['’]s) (?:[\w-]+ )?$",
+    re.I,
+)
 """Before "conversation": one told already, or one with its length."""
 BEHIND_MEET = re.compile(
     r"(?: all| any| some| most| both| only)?(?: of)?(?: the| its| his| her| their| our| those| these| such)?"
@@ -252,7 +264,8 @@ def is_noun(scene: Scene, home: Span, span: Span, form: TalkForm | None) -> bool
         return False
     if NO_NOUN.search(before) or BEHIND_NOUN.match(text, span.end) or GIVEN_TIME.match(text, span.end):
         return False
-    if "session" in word and (PARLIAMENT.search(sentence) or not (form or named_session(scene, home, span))):
+    sitting = "session" in word or "sitting" in word
+    if sitting and (PARLIAMENT.search(sentence) or not is_sitting(scene, home, span, form)):
         return False
     if "conference" in word and not (form or is_conference(scene, home, span)):
         return False
@@ -293,9 +306,16 @@ def in_name(scene: Scene, span: Span) -> bool:
     return any(m.span.covers(span) and (m.actor is not None or m.kind in ("person", "weapon", "vessel")) for m in names)
 
 
+WHEN_ONE = re.compile(r"\b(?:when(?:ever)?|once|while) (?:the )?(?:[A-Z][\w’'-]+ ){1,3}$")
+"""Before "talks with": what somebody does."""
+
+
 def is_verb(scene: Scene, span: Span) -> bool:
     """Whether "talks" is what somebody does: "the general talks about the winter"."""
-    if not re.match(r" (?:about|to|of|like|as|tough)\b", scene.text[span.end :]):
+    behind = scene.text[span.end : span.end + 10]
+    if re.match(r" (?:with|to)\b", behind) and WHEN_ONE.search(scene.text[: span.start][-50:]):
+        return True
+    if not re.match(r" (?:about|to|of|like|as|tough)\b", behind):
         return False
     before = [scene.reading.mentions[n] for n in scene.mentions_in(Span(max(0, span.start - 2), span.start))]
     speaker = any(m.kind in ("person", "group") and not m.raw.endswith("s") for m in before)
@@ -314,9 +334,20 @@ def is_conference(scene: Scene, home: Span, span: Span) -> bool:
 
 CONFERENCE = re.compile(
     r"(?:peace|donors?['’]?|international|reconstruction|pledging|regional|security|aid|review|recovery) conference"
-    r"|conference (?:on|in)\b|conference of (?:the )?(?:[\w-]+ ){0,2}(?:ministers|leaders|heads|presidents|states)\b",
+    r"|conference (?:on|in)\b|conference of (?-i:[A-Z][a-z]+) (?:will|shall|is|was|took|on|in)\b"
+    r"|conference of (?:the )?(?:[\w-]+ ){0,2}(?:ministers|leaders|heads|presidents|states)\b",
     re.I,
 )
+
+
+FURTHER = re.compile(r"\b(?:another|further|second|third|fourth|new|the next|their next) (?:[\w-]+ )?$", re.I)
+"""Before "session" or "round": it belongs to a series, told just before."""
+
+
+def is_sitting(scene: Scene, home: Span, span: Span, form: TalkForm | None) -> bool:
+    """Whether a session is one of states: by its form, by a body's name, or as another one of a series."""
+    further = FURTHER.search(scene.text[home.start : span.start])
+    return bool(form or named_session(scene, home, span) or further)
 
 
 def named_session(scene: Scene, home: Span, span: Span) -> bool:
@@ -382,11 +413,34 @@ def speaks(scene: Scene, cue: Cue) -> bool:
     word, behind = cue.span.of(scene.text), scene.text[cue.span.end : cue.span.end + 60]
     if cue.kind == "ring":
         return word != "called" or bool(re.match(r" by (?:tele)?phone\b", behind)) or is_ring(scene, cue.span)
-    if TALKED_LONG.match(scene.text, cue.span.end):
+    if TALKED_LONG.match(scene.text, cue.span.end) or stands_alone(scene.text, cue.span):
         return True
     means = "phone" in behind or "video" in behind
-    after = Span(cue.span.end, min(cue.span.end + 5, len(scene.text)))
+    if re.match(r" about\b", behind):
+        return pair_speaks(scene, cue.span)
+    after = Span(cue.span.end, min(cue.span.end + len(" to"), len(scene.text)))
     return not NO_SPEECH.match(behind) and (means or leads_to_party(scene, after))
+
+
+LAST_TIME = re.compile(r"\b(?:time|when) (?:that )?(?:they|the (?:two|pair|three)|both)(?: [a-z]+)? $")
+"""Before "spoke": which talk it was is told behind."""
+
+
+def stands_alone(text: str, span: Span) -> bool:
+    """Whether "spoke" has nothing behind it that it needs: "the last time the two spoke was", "and they spoke."."""
+    before, behind = text[max(0, span.start - 60) : span.start], text[span.end : span.end + 10]
+    told = re.match(r" (?:was|had been|came) ", behind) and LAST_TIME.search(before)
+    return bool(told or (before.endswith("they ") and re.match(r"[.,;]", behind)))
+
+
+def pair_speaks(scene: Scene, span: Span) -> bool:
+    """Whether two officials joined by "and" are the subject of a verb: "Roe and Ben Doe talked about the border"."""
+    start = max(0, span.start - 80)
+    people = [m for n in scene.mentions_in(Span(start, span.start)) if holds_office(m := scene.reading.mentions[n])]
+    if len(people) < 2 or scene.text[people[-1].span.end : span.start].strip(" "):
+        return False
+    gap = scene.text[people[-2].span.end : people[-1].span.start]
+    return bool(re.fullmatch(r",? and (?:[\w’'.-]+ ){0,4}", gap))
 
 
 def hosts(scene: Scene, cue: Cue) -> bool:
@@ -493,7 +547,7 @@ def rounds(text: str, cue: Cue) -> Cue:
         return cue
     if re.match(r"(?:round|series|cycle)|negotiation", word):
         return cue._replace(form="negotiation")
-    return cue._replace(form="multilateral") if re.match(r"session|conference", word) else cue
+    return cue._replace(form="multilateral") if re.match(r"session|sitting|conference", word) else cue
 
 
 def cues_in(scene: Scene, sentence: Sentence) -> list[Cue]:
@@ -509,14 +563,15 @@ def cues_in(scene: Scene, sentence: Sentence) -> list[Cue]:
 # ------------------------------------------------------------------------------------------------------------- groups
 
 ORDER = re.compile(
-    r"\b(?P<word>followed (?:[\w-]+ ){0,5}?by|followed|follows|following|ahead of|before|prior to|then|later|"
+    r"\b(?P<word>followed (?:[\w-]+ ){0,5}?by|followed|and also|follows|following|ahead of|before|prior to|then|later|"
     r"after|since|in preparation for|to prepare(?: for)?|preparations for|"
     r"on the (?:sidelines|margins|fringes) of|sidelines of|margins of|as well as|instead of|rather than|"
     r"in addition to)\b",
     re.I,
 )
 """Words between two cues that part two talks."""
-ASKS = re.compile(r"\b(?:ask|call|appeal|press|push)(?:s|ed|ing)? for\b|\b(?:propos|offer|suggest)\w+\b")
+ASKS = re.compile(r"\b(?:ask|call|appeal|press|push)(?:s|ed|ing)? for\b|\b(?:propos|offer|suggest)\w+\b"
+                  r"|\b(?:way|path|road|ground) (?:to|for|towards?)\b")
 """Between two cues: the second talk is asked for in or besides the first."""
 CLAUSE = re.compile(
     r"[;:]|\b(?:that|who|while|whereas|but|because|although|where|when|whom)\b|,[^,]{0,40}\b(?:said|says|told)\b"
@@ -534,6 +589,8 @@ STAY = re.compile(r"\b(?:during|on|as part of) (?:[\w-]+ ){0,4}$")
 AGAIN = re.compile(r",? and\b|,")
 
 
+MEET_LATER = re.compile(r"\b(?:agreement|agree[ds]?|plans?|planned|promise[ds]?|pledge[ds]?|decided) to $")
+"""Between a talk and "meet": a talk to come, agreed in it."""
 BY_VIDEO = re.compile(r"(?:by|via) video")
 
 
@@ -543,7 +600,7 @@ def joint(scene: Scene, group: Group, cue: Cue) -> Joint | None:
     start, gap = last.span.end, scene.text[last.span.end : cue.span.start]
     order = list(ORDER.finditer(gap))
     if opener := opens_order(scene, group, cue):
-        return Joint(subject_start(scene, start, cue), opener)
+        return Joint(start + gap.index(", ") if cue.kind == "noun" else subject_start(scene, start, cue), opener)
     if order:
         return Joint(start + order[-1].start(), re.sub(r"^followed .*by$", "followed by", order[-1]["word"].lower()))
     clause = list(CLAUSE.finditer(gap))
@@ -559,7 +616,8 @@ def joint(scene: Scene, group: Group, cue: Cue) -> Joint | None:
     apart = bool(again) and (cue.kind != "noun" or last.kind == "noun" or dated(scene, last.span.end, cue))
     if apart or other_means(group, cue):
         return Joint(start + turn(scene, start, again), "")
-    return None
+    later = cue.kind == "meet" and MEET_LATER.search(gap)
+    return Joint(start + gap.rfind(" to "), "") if later else None
 
 
 OPENER = re.compile(r"\W*(?P<word>After|Following|Before|Ahead of) (?:[\w’'-]+ ){0,4}$")
@@ -569,10 +627,11 @@ def opens_order(scene: Scene, group: Group, cue: Cue) -> str | None:
     """The word of order where a talk opens a sentence and a verb tells the next: "After the talks Roe will see Doe"."""
     first, home = group.cues[0], scene.sentence(group.cues[0].span).span
     found = OPENER.match(scene.text[home.start : first.span.start]) if len(group.cues) == 1 else None
-    if found is None or first.kind != "noun" or cue.kind in ("noun", "means"):
+    if found is None or first.kind != "noun" or cue.kind == "means":
         return None
-    gap = scene.text[first.span.end : cue.span.start]
-    if not re.search(r"\b(?:will|would|is to|are to)\b", gap):
+    gap = scene.text[first.span.end : cue.span.start if cue.kind != "noun" else home.end]
+    told = ", " in gap[: cue.span.start - first.span.end] if cue.kind == "noun" else True
+    if not told or not re.search(r"\b(?:will|would|is to|are to)\b", gap):
         return None
     return "after" if found["word"] in ("Before", "Ahead of") else "then"
 

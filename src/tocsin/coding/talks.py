@@ -16,6 +16,7 @@ from tocsin.coding.talk_parties import delegations, not_attending, side
 from tocsin.coding.talk_status import triggers_of
 from tocsin.coding.talk_terms import COUNT_WORDS, NUMBERS, When, day_of, told_nearby
 from tocsin.coding.talk_words import FORMS, REMOTE
+from tocsin.knowledge.counts import told_times
 from tocsin.records import Span, Talk, TalkForm
 
 MOVED_FROM = "moved from "
@@ -48,7 +49,7 @@ def reasons_for(meeting: Meeting, best: Draft) -> list[str]:
     marks = next((d.when.marks for d in meeting.drafts if d.when.start == meeting.start), ())
     reasons += [f"date: {m.span.of(text)!r} ({m.how})" for m in marks]
     reasons += [f"{MOVED_FROM}{meeting.left}" if meeting.left else MOVED] if meeting.left or meeting.goal else []
-    return reasons + ([f"told {len(meeting.drafts)} times in this document"] if len(meeting.drafts) > 1 else [])
+    return reasons + told_times(len(meeting.drafts))
 
 
 def guessed(scene: Scene, nearby: When) -> list[str]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from tocsin.coding.conditions import Joint
 from tocsin.coding.instruments import Judgement, listed
+from tocsin.coding.kinds import GIVING
 from tocsin.coding.voices import Predicate, Voice, is_outsider, political
 from tocsin.records import Party
 
@@ -42,7 +43,11 @@ DENIED = re.compile(
     re.I,
 )
 SUBORDINATE = re.compile(r"\b(?:if|whether|unless|until|once)\b[^,;]*$", re.I)
-DENIED_THAT = re.compile(r"\b(?:den(?:y|ies|ied|ying)|no evidence|rumou?rs?|untrue|false (?:reports?|claims?))\b", re.I)
+DENIED_THAT = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|no evidence|rumou?rs?|untrue|false (?:reports?|"
+    r"claims?))\b",
+    re.I,
+)
 PLUPERFECT = re.compile(r"\bhad\s+(?:\w+ly\s+|also\s+|once\s+|earlier\s+|previously\s+|first\s+|long\s+)*$", re.I)
 FORMERLY = re.compile(
     r"\b(?:years ago|decades ago|in earlier years|back then|at the time|centuries|used to|in those days|"
@@ -178,6 +183,13 @@ def no_agent(c: Candidate) -> bool:
     return not speaker and (not c.judged.known or bool(c.cue) or told)
 
 
+WILLS = re.compile(
+    r"\W*(?:will|would|shall|['’]ll|(?:is|are|was|were|stands?|stood|remains?)\s+(?:\w+\s+)?(?:ready|willing|"
+    r"prepared)\s+to\s+(?:" + GIVING + r"))\b",
+    re.I,
+)
+
+
 def no_act(c: Candidate) -> bool:
     """What follows is no act: it befalls, or is a state. Of a choice the condition may be what is political."""
     if c.joint and c.joint.form == "depends":
@@ -187,9 +199,23 @@ def no_act(c: Candidate) -> bool:
         return nobody and not c.condition_known and not c.acts and bool(WEAK.match(c.condition) or not c.condition)
     if c.cue:
         return not political(c.actor)
-    if STATIVE.match(c.consequence) or not c.actor or not re.match(r"\W*(?:will|would|shall|['’]ll)\b", c.verb):
+    if STATIVE.match(c.consequence) or not c.actor or not WILLS.match(c.verb):
         return not (c.acts and c.condition_known and political(c.actor))
     return not c.acts or not political(c.actor)
+
+
+VALUED = re.compile(
+    r"\W*(?:will|would|could|might|may|can)\s+(?:not\s+|also\s+|only\s+)*be\s+(?:\w+ly\s+|much\s+|"
+    r"far\s+)?(?:more|less|better|worse|"
+    r"best|wis\w+|eas\w+|effective|useful|helpful|wrong|right|a (?:\w+ )?(?:mistake|error|disaster|step)|dangerous|"
+    r"counter-?productive|pointless|premature|difficult|hard|enough|sensible|prudent|naive|"
+    r"foolish)\b", re.I)  # fmt: skip
+IMPERSONAL = re.compile(r"(?:.*\b(?:that|believes?|thinks?|feels?|said|says?)\s+)?(?:it|this|that)\W*", re.I | re.S)
+
+
+def opinion(c: Candidate) -> bool:
+    """What somebody finds better or worse: "it would be wiser to let the envoys do it"."""
+    return bool(not c.joint and not c.cue and VALUED.match(c.consequence) and IMPERSONAL.fullmatch(c.subject.strip()))
 
 
 def generic_you(c: Candidate) -> bool:
@@ -208,6 +234,7 @@ RULES: list[tuple[str, Rule]] = [
     ("no politics", other_world),
     ("no political actor", no_agent),
     ("no act", no_act),
+    ("an opinion", opinion),
     ("advice", generic_you),
 ]
 

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 from tocsin.accounts import Alert, Item
 from tocsin.errors import UNSAFE, one_line
 from tocsin.export.names import readable
+from tocsin.knowledge.counts import counted
 
 ATOM = "http://www.w3.org/2005/Atom"
 SHOWN = 8
@@ -22,8 +23,7 @@ def lines_of(alert: Alert) -> Iterator[str]:
     told = {"driven by": alert.drivers, "against": alert.against, "would change": alert.would_change}
     for name, values in told.items():
         yield from (f"  {name}: {one_line(readable(value, bare=False))}" for value in values)
-    count = len(alert.origins)
-    yield f"  {count} independent origin{'' if count == 1 else 's'}"
+    yield f"  {counted(len(alert.origins), 'independent origin')}"
     for item in alert.items[:SHOWN]:
         yield f"  {one_line(said(item))}"
 

@@ -1,7 +1,8 @@
 """The brief of a watch on one page: accounts in, Markdown or HTML out, nothing read and nothing computed beside.
 
     alerts that stand, with what drives them, what speaks against and what would change them
-    indicators; hypotheses with their bands; figures; what is scheduled; commitments that moved; contradictions
+    indicators; hypotheses with their bands, and how what was seen fits each; words and deeds; figures; what is
+    scheduled; commitments that moved; contradictions
     what garbled copies say, and the cleaner copy in its place
 
 Every line bears its evidence: who printed it, the words, and where. What pages wrote is escaped in both formats.
@@ -26,10 +27,13 @@ from tocsin.accounts import (
     IndicatorState,
     Item,
     Member,
+    Observed,
+    SeriesName,
     TalkAccount,
 )
 from tocsin.errors import one_line
 from tocsin.export.names import listed, named, readable
+from tocsin.knowledge.counts import counted
 from tocsin.knowledge.measures import measures
 
 SHOWN = 4
@@ -37,6 +41,10 @@ SHOWN = 4
 SHORT = 8
 """Digits of an alert's id that the page shows: enough for ``tocsin act``."""
 UNCALIBRATED = "uncalibrated index"
+READINGS = 6
+"""Days of a figure's history that the page shows, the latest."""
+EVIDENCED = 3
+"""Pairs of words and deeds that are shown with the weightiest word and deed: it is to be one page."""
 MOST_NAMED = 3
 """Indicators named in a cell of the table of hypotheses."""
 TELLING_CLASSES = frozenset({"personnel", "casualty", "equipment", "ship", "formation"})
@@ -56,11 +64,42 @@ class Garbled(Struct, frozen=True):
     told: list[tuple[str, Item]]
 
 
+class Tone(Struct, frozen=True, kw_only=True):
+    """What a side said to another and did to it of late: the sums of the four series, the gap where one can be told,
+    the number of acts, and the weightiest word and deed with what each is."""
+
+    actor: str
+    recipient: str
+    sums: dict[SeriesName, float]
+    gap: float | None
+    acts: int
+    told: list[tuple[str, Item]] = []
+
+
+class Fit(Struct, frozen=True):
+    """How well an indicator as it stands fits each hypothesis: a mark from ``--`` to ``++`` by its name."""
+
+    indicator: str
+    state: Observed
+    marks: dict[str, str]
+
+
+class Reading(Struct, frozen=True):
+    """A figure on a day of its history: its band or dispute, and who claimed what then counted."""
+
+    day: str
+    lo: float | None
+    hi: float | None
+    disputed: bool
+    claimants: list[str]
+
+
 class Brief(Struct, frozen=True, kw_only=True):
     """What stands on the page. ``titles`` names indicators, hypotheses and alert rules as the watch file does;
     ``horizon`` is the day up to which the question is asked; ``cleaner`` holds what a cleaner copy says in place of a
-    garbled record, by the record's id; ``warnings`` say why the page must not be taken for the whole, and stand
-    first."""
+    garbled record, by the record's id; ``history`` what a figure was on the days before, by its series' id. ``window``:
+    the days over which words and deeds are taken. ``left_out``: how many more there are of what a part shows, by its
+    heading. ``warnings`` say why the page must not be taken for the whole, and stand first."""
 
     watch: str
     title: str
@@ -71,13 +110,18 @@ class Brief(Struct, frozen=True, kw_only=True):
     alerts: list[Alert] = []
     indicators: list[IndicatorState] = []
     hypotheses: list[HypothesisScore] = []
+    fits: list[Fit] = []
+    tones: list[Tone] = []
+    window: int = 14
     figures: list[FigureSeries] = []
+    history: dict[str, list[Reading]] = {}
     talks: list[TalkAccount] = []
     commitments: list[CommitmentHistory] = []
     contradictions: list[Contradiction] = []
     garbled: list[Garbled] = []
     cleaner: dict[str, Item] = {}
     titles: dict[str, str] = {}
+    left_out: dict[str, int] = {}
 
 
 # ------------------------------------------------------------------------------------------------ the page as a tree
@@ -113,14 +157,15 @@ def sections(brief: Brief) -> Iterator[Section]:
     for heading, make in PARTS:
         made = make(brief)
         empty = made.table is None and not made.lines
-        yield Section(heading, "None." if empty else made.note, made.table, made.lines)
+        more = [Line(f"{brief.left_out[heading]} more are in the store")] if brief.left_out.get(heading) else []
+        yield Section(heading, "None." if empty else made.note, made.table, [*made.lines, *more])
 
 
 def alert_section(brief: Brief) -> Section:
     def line(alert: Alert) -> Line:
         told = {"driven by": alert.drivers, "against": alert.against, "would change": alert.would_change}
         more = [f"{name}: {readable(value, bare=False)}" for name, values in told.items() for value in values]
-        count = plural(len(alert.origins), "independent origin")
+        count = counted(len(alert.origins), "independent origin")
         words = f"{alert.tier.upper()} {alert.title}, since {alert.at}, {count} (alert {alert.id[:SHORT]})"
         return Line(words, more=more, told=[each for item in latest(alert.items) for each in with_cleaner(item, brief)])
 
@@ -160,13 +205,70 @@ def hypothesis_section(brief: Brief) -> Section:
     return Section("", note, Table(head, rows) if rows else None)
 
 
+def fit_section(brief: Brief) -> Section:
+    """Analysis of competing hypotheses: a view of the same sightings, never the score."""
+    names = list(dict.fromkeys(name for each in brief.fits for name in each.marks))
+    rows = [
+        [brief.titles.get(each.indicator, each.indicator), each.state.replace("_", " "),
+         *(each.marks.get(name, "") for name in names)]
+        for each in brief.fits
+    ]  # fmt: skip
+    head = ["indicator", "state", *(brief.titles.get(name, name) for name in names)]
+    note = ("From ++ (to be expected under the hypothesis) to -- (hardly to be expected), by the chances of the watch "
+            "file. What tells the hypotheses apart most comes first; indicators that tell nothing yet are left out.")
+    return Section("", note, Table(head, rows) if rows else None)
+
+
+def tone_section(brief: Brief) -> Section:
+    rows = [
+        [named(each.actor), named(each.recipient), *(signed(each.sums.get(name, 0.0)) for name in SERIES),
+         "not told" if each.gap is None else f"{each.gap:+.1f}", str(each.acts)]
+        for each in brief.tones
+    ]  # fmt: skip
+    lines = [Line(f"{named(each.actor)} to {named(each.recipient)}", told=each.told)
+             for each in brief.tones[:EVIDENCED] if each.told]  # fmt: skip
+    head = ["who", "to whom", *SERIES.values(), "gap", "acts"]
+    note = (f"Sums of scores over {brief.window} days, each act once. The gap is the mean of words less that of deeds: "
+            "above 0 a side talks friendlier than it acts. Where words or deeds are too few, none is told.")
+    return Section("", note, Table(head, rows) if rows else None, lines)
+
+
+SERIES: dict[SeriesName, str] = {
+    "words_cooperation": "friendly words", "words_conflict": "hostile words", "deeds_cooperation": "friendly deeds",
+    "deeds_conflict": "hostile deeds",
+}  # fmt: skip
+
+
+def signed(value: float) -> str:
+    return f"{value:+.1f}" if value else "0"
+
+
 def figure_section(brief: Brief) -> Section:
     return Section("", lines=[
-        Line(f"{named(each.owner) if each.owner else 'owner not told'}: {counted(each)}: {band(each)}",
+        Line(f"{owner_of(each)}: {thing_of(each)}: {change_of(each)}{band(each)}",
              [claim.item for claim in each.claims],
-             [*map(claimed, each.claims[-SHOWN:]), *(readable(reason) for reason in each.reasons)])
+             [*map(claimed, each.claims[-SHOWN:]), *over_time(brief.history.get(each.id, [])),
+              *(readable(reason) for reason in each.reasons)])
         for each in telling_figures(brief.figures)
     ])  # fmt: skip
+
+
+def owner_of(series: FigureSeries) -> str:
+    return named(series.owner) if series.owner else "owner not told"
+
+
+def change_of(series: FigureSeries) -> str:
+    """What a change must say of itself, lest it be taken for all that there is."""
+    direction = next((claim.direction for claim in series.claims if claim.direction), None)
+    return f"{direction} by " if series.figure_kind == "delta" and direction and not series.disputed else ""
+
+
+def over_time(readings: Sequence[Reading]) -> list[str]:
+    """The latest days of a figure on one line, each with its band and who claimed it; none where it has one day."""
+    days = [f"{each.day} {'disputed' if each.disputed else band(each)} ({listed(each.claimants)})"
+            for each in readings[-READINGS:]]  # fmt: skip
+    earlier = ["…"] if len(readings) > READINGS else []
+    return [f"over time: {'; '.join([*earlier, *days])}"] if len(readings) > 1 else []
 
 
 def telling_figures(found: Iterable[FigureSeries]) -> list[FigureSeries]:
@@ -185,7 +287,7 @@ def is_military(series: FigureSeries) -> bool:
     return series.figure_kind == "casualties" or (noun is not None and noun.cls in TELLING_CLASSES)
 
 
-def counted(series: FigureSeries) -> str:
+def thing_of(series: FigureSeries) -> str:
     """What a series counts and where: "killed (personnel), in Kyiv, Ukraine"."""
     head, _, rest = series.subject.partition(": ")
     kind = f"{head} ({rest})" if rest else head
@@ -200,12 +302,18 @@ def talk_section(brief: Brief) -> Section:
         who = listed(each.parties) or "parties not told"
         what = f"{each.form or 'meeting'} of {who}{at(each.place.name if each.place else None)}, {status_of(each)}"
         agenda = [f"agenda: {', '.join(each.agenda)}"] if each.agenda else []
-        return Line(f"{each.start or 'day not known'}: {what}", each.items, agenda)
+        day = each.start or ("no new day" if is_put_off(each) else "day not known")
+        return Line(f"{day}: {what}", each.items, agenda)
 
     return Section("", lines=[line(each) for each in brief.talks])
 
 
 OFF = ("cancelled", "postponed")
+
+
+def is_put_off(talk: TalkAccount) -> bool:
+    """Whether a meeting was put off and nobody has told a new day."""
+    return talk.status == "postponed" and not talk.start
 
 
 def status_of(talk: TalkAccount) -> str:
@@ -270,20 +378,20 @@ def garbled_section(brief: Brief) -> Section:
     return Section("", note, lines=[line(each) for each in brief.garbled])
 
 
+WORDS_DEEDS, FIGURES, SCHEDULED = "Words and deeds", "Figures", "What is scheduled"
+COMMITMENTS, CONTRADICTIONS = "Commitments that moved", "Contradictions"
 PARTS: list[tuple[str, Callable[[Brief], Section]]] = [
     ("Standing alerts", alert_section),
     ("Indicators", indicator_section),
     ("Hypotheses", hypothesis_section),
-    ("Figures", figure_section),
-    ("What is scheduled", talk_section),
-    ("Commitments that moved", commitment_section),
-    ("Contradictions", contradiction_section),
+    ("Indicators against hypotheses", fit_section),
+    (WORDS_DEEDS, tone_section),
+    (FIGURES, figure_section),
+    (SCHEDULED, talk_section),
+    (COMMITMENTS, commitment_section),
+    (CONTRADICTIONS, contradiction_section),
     ("Garbled copies", garbled_section),
 ]
-
-
-def plural(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def at(place: str | None) -> str:
@@ -306,7 +414,7 @@ def number(value: float | None) -> str:
     return "?" if value is None else f"{value:,.10g}"
 
 
-def band(series: FigureSeries) -> str:
+def band(series: FigureSeries | Reading) -> str:
     if series.disputed:
         return "disputed, each claim stands by itself"
     if series.lo is None and series.hi is None:

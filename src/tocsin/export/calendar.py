@@ -22,6 +22,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from tocsin.errors import UsageError, complain, one_line, storing
 from tocsin.export import Key, Result
+from tocsin.knowledge.counts import counted
 from tocsin.records import Article, Party, Rejected, Span, Talk, TalkStatus
 
 STATUS: dict[TalkStatus, str] = {
@@ -265,8 +266,7 @@ def calendar_of(meetings: Iterable[Meeting], name: str, vague: bool = False) -> 
 
 def left_out(count: int, vague: bool) -> str:
     """What is said of talks that are not in a calendar."""
-    talks = f"{count} talk{'' if count == 1 else 's'}"
-    return f"{talks} without a known day left out{'' if vague else '; see --vague'}"
+    return f"{counted(count, 'talk')} without a known day left out{'' if vague else '; see --vague'}"
 
 
 class CalendarStream:

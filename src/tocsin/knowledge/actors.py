@@ -16,7 +16,7 @@ from typing import Any
 from tocsin.errors import KnowledgeError
 from tocsin.knowledge import DATA, read_toml
 from tocsin.knowledge.countries import Countries, Country, CountryForm, load_countries
-from tocsin.knowledge.fold import distance, fold, skeleton
+from tocsin.knowledge.fold import fold
 from tocsin.knowledge.lexicon import Institution, lexicon
 from tocsin.knowledge.offices import (
     Office,
@@ -32,7 +32,7 @@ from tocsin.knowledge.offices import (
     with_successors,
 )
 from tocsin.knowledge.organisations import check_keys, load_organisations, organisation, text_of, texts_of
-from tocsin.records import Actor, Candidate, Valid
+from tocsin.records import Actor, Valid
 
 __all__ = [
     "ActorBook", "Countries", "Country", "CountryForm", "Office", "Offices", "Person", "Role", "load_actors",
@@ -50,10 +50,6 @@ SECTOR_NOUNS = {
 LOCAL_SECTORS = frozenset({"COP", "JUD"})
 """Sectors in which a city's name means the city ("Moscow police"), not the state."""
 INNER_POSSESSIVE = re.compile(r"['’]s?(?=\s)")
-# Weight of the family name against the given names in the distance of two full names. Start value.
-FAMILY_WEIGHT = 0.65
-# Full names as one string are compared only to find those in the other order; farther apart says nothing. Start value.
-WHOLE_LIMIT = 0.25
 
 Entry = Actor | Person
 
@@ -215,31 +211,6 @@ class ActorBook:
         """Who held an office of a country or body on a date, latest first; each carries that very office."""
         return [self.offices.people[office.actor].actor_in(office) for office in self.offices.holders(role, of, on)]
 
-    def persons_near(
-        self,
-        name: str,
-        *,
-        country: str | None = None,
-        role: str | None = None,
-        on: str | None = None,
-        limit: int = 10,
-        cutoff: float = 0.4,
-    ) -> list[Candidate]:
-        """Persons whose names resemble a garbled one, best first; a candidate's score is 1 - distance.
-
-        ``country``, ``role`` (key) and ``on`` are hard limits: only who held such an office, and then. A surname is
-        compared with surnames, a full name with full names. ``cutoff`` is the largest distance that is still near.
-        """
-        given, family = _split(lexicon().strip_honours(name))
-        near: list[tuple[float, Person]] = []
-        for person in self.offices:
-            if _fits(person, country, role, on):
-                apart = _apart(given, family, person, cutoff)
-                if apart <= cutoff:
-                    near.append((apart, person))
-        near.sort(key=lambda pair: (pair[0], pair[1].slug))
-        return [Candidate(person.actor(on), round(1.0 - apart, 4)) for apart, person in near[:limit]]
-
     # -------------------------------------------------------------------------------------------- user's files
 
     def extend(self, path: Path) -> None:
@@ -312,43 +283,6 @@ def _true_on(actors: list[Actor], on: str | None) -> list[Actor]:
 
 def _covers(valid: Valid, first: str, last: str) -> bool:
     return (valid.start or "") <= last and first <= span_of(valid.end)[1]
-
-
-# ------------------------------------------------------------------------------------------------ nearness
-
-def _split(name: str) -> tuple[str, str]:
-    """Given names and family name of a full name as printed; a single word is a family name."""
-    given, _, family = name.rpartition(" ")
-    return given, family
-
-
-def _fits(person: Person, country: str | None, role: str | None, on: str | None) -> bool:
-    if country is None and role is None and on is None:
-        return True
-    return any(
-        country in (None, term.country) and role in (None, term.role) and (on is None or term.held(on))
-        for term in person.terms
-    )
-
-
-def _apart(given: str, family: str, person: Person, cutoff: float) -> float:
-    """Distance of a name to a person: of family names, and weighted with the given names where both have them."""
-    best = distance(f"{given} {family}", person.name, WHOLE_LIMIT) if given else 1.0  # in whichever order they stand
-    for surname in person.surnames:
-        apart = distance(family, surname, cutoff)
-        if given and apart <= cutoff:
-            own = fold(person.name).replace(surname, " ").strip()
-            apart = FAMILY_WEIGHT * apart + (1 - FAMILY_WEIGHT) * _given_apart(given, own)
-        best = min(best, apart)
-    return best
-
-
-def _given_apart(given: str, own: str) -> float:
-    """Distance of given names; names that share a skeleton, or an initial where one is only that, are near."""
-    if not own or skeleton(given) == skeleton(own):
-        return 0.0 if own else 0.5
-    return min(distance(given, own), distance(given, own.split()[0]))
-
 
 
 # ------------------------------------------------------------------------------------------------ loading

@@ -9,8 +9,7 @@ The accounts are worked through in one order, and what a former module has put o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
@@ -29,6 +28,7 @@ from tocsin.ledger import (
     talks,
     words_deeds,
 )
+from tocsin.ledger.days import days_begun
 from tocsin.ledger.desk import Desk
 from tocsin.watchfile import Watch
 
@@ -64,16 +64,8 @@ def pass_time(since: str | None, now: str, desk: Desk, watch: Watch) -> None:
     Each day gets its tick, whether or not an article came: the accounts then hang on the articles and on the day, and
     not on when a run happened to look. A watch begins with its first article; without ``since`` nothing passes.
     """
-    for day in days_between(since, now) if since else ():
+    for day in days_begun(since, now) if since else ():
         tick(f"{day}T00:00:00Z", desk, watch)
-
-
-def days_between(since: str, now: str) -> Iterator[str]:
-    """The days after that of ``since``, up to that of ``now``."""
-    day, last = date.fromisoformat(since[:10]), date.fromisoformat(now[:10])
-    while day < last:
-        day += timedelta(days=1)
-        yield day.isoformat()
 
 
 # -------------------------------------------------------------------------------------------------- analysts' actions
@@ -84,6 +76,7 @@ def act(action: str, account: str, detail: str, desk: Desk) -> None:
     ``mute`` and ``unmute`` an alert; ``merge`` a story with another (``detail`` is its id); ``split`` documents off a
     story (``detail`` holds their ids, parted by blanks); ``withdraw`` a document's records from events, figures and
     what hangs on them. Commitments, talks, indicators, hypotheses and alerts let go of it when accounts are made again.
+    ``restore`` changes nothing by itself: a document comes back where accounts are made again out of the store.
     """
     if action not in ACTIONS:
         raise UsageError(f"'{action}' is no action; there are {', '.join(ACTIONS)}")
@@ -129,8 +122,13 @@ def withdraw(account: str, _: str, desk: Desk) -> None:
     contradictions.withdraw(account, desk)
 
 
+def restore(account: str, _: str, desk: Desk) -> None:
+    """Nothing at once: no account holds any more what the document said."""
+
+
 ACTIONS: dict[str, Action] = {
     "mute": set_muted(True), "unmute": set_muted(False), "merge": merge, "split": split, "withdraw": withdraw,
+    "restore": restore,
 }  # fmt: skip
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 import msgspec
@@ -16,7 +15,7 @@ import msgspec
 from tocsin.accounts import CommitmentHistory, Entry, Item, Step, minted
 from tocsin.ledger.commitment_states import ENDED, GRACE, advance, last_heard, silent_on, since
 from tocsin.ledger.commitment_waits import keys_of_waits
-from tocsin.ledger.days import first_day, is_day, last_day, later, meet
+from tocsin.ledger.days import days_between, first_day, is_day, last_day, later, meet
 from tocsin.ledger.evidence import day_of, item_of, weighs, with_item
 from tocsin.ledger.matters import matter_of, names_in, same_matter
 from tocsin.ledger.sides import is_nobody, known_sides, side_of
@@ -139,7 +138,7 @@ def is_same(history: CommitmentHistory, new: Telling) -> bool:
     terms = new.terms
     if history.commitment != terms.commitment or (history.condition is None) != (terms.condition is None):
         return False
-    if abs_days(last_heard(history), day_of(new.item)) > WITHIN:
+    if abs(days_between(last_heard(history), day_of(new.item))) > WITHIN:
         return False
     return parties_fit(history, terms) and clauses_fit(history, terms)
 
@@ -165,14 +164,6 @@ def clauses_fit(history: CommitmentHistory, terms: Terms) -> bool:
         return same_matter(matter_of(history.consequence or ""), matter_of(terms.consequence or ""))
     polarity = history.polarity == terms.polarity
     return polarity and same_matter(matter_of(history.condition or ""), matter_of(terms.condition))
-
-
-def abs_days(a: str, b: str) -> int:
-    """Days between two days; none apart where a calendar lacks one of them."""
-    try:
-        return abs((date.fromisoformat(a[:10]) - date.fromisoformat(b[:10])).days)
-    except ValueError:
-        return 0
 
 
 def change(history: CommitmentHistory, new: Telling) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ that wait for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tocsin.accounts import CommitmentHistory, CommitmentState, Entry, EventAccount, Item
@@ -17,9 +17,10 @@ from tocsin.ledger.days import EARLIEST, first_day, last_day, later
 from tocsin.ledger.event_tellings import top_of
 from tocsin.ledger.evidence import day_of, weighs
 from tocsin.ledger.matters import COMMON, HARMS, OF_INSTRUMENT, Matter, matter_of, names_in
+from tocsin.ledger.sentences import sentence_near
 from tocsin.ledger.sides import is_nobody
 from tocsin.ledger.standing import one_a_voice, taken_back
-from tocsin.records import EventType, Span
+from tocsin.records import EventType
 
 INDEPENDENT = 2
 """Origins from which an event is taken to have happened."""
@@ -300,14 +301,5 @@ def words_around(entry: Entry, account: EventAccount) -> Matter:
     """What stands around an act: its quotations, and the sentences of the entry's document that tell of it."""
     text = entry.document.article.text
     spans = [span for item in account.items if item.document == entry.id for span in item.spans]
-    return matter_of(" ; ".join([*sentences(text, spans), *(item.quote for item in account.items[:INDEPENDENT])]))
-
-
-def sentences(text: str, spans: Iterable[Span]) -> list[str]:
-    """The sentence around each span, by full stops and paragraphs."""
-    found = []
-    for span in spans:
-        start = max(text.rfind(mark, 0, span.start) + 1 for mark in (". ", "\n"))
-        ends = [end for mark in (". ", "\n") if (end := text.find(mark, span.end)) >= 0]
-        found.append(text[start : min(ends, default=len(text))])
-    return found
+    told = [sentence_near(text, span).of(text) for span in spans]
+    return matter_of(" ; ".join([*told, *(item.quote for item in account.items[:INDEPENDENT])]))

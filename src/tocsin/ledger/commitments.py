@@ -48,11 +48,11 @@ from tocsin.ledger.commitment_tellings import (
     telling,
 )
 from tocsin.ledger.commitment_waits import doers_of, evidence_for, happened, waits, words_around
-from tocsin.ledger.days import last_day, later
+from tocsin.ledger.days import days_between, last_day, later
 from tocsin.ledger.desk import Desk
 from tocsin.ledger.retractions import Retraction, retractions, takes_back
 from tocsin.ledger.sides import known_sides
-from tocsin.ledger.weeks import days_between, weeks
+from tocsin.ledger.weeks import weeks
 
 RECHECK = 30
 """Days after which what is owed, and for which too little was looked at, is looked at again. Start value."""

@@ -28,6 +28,7 @@ from tocsin.accounts import (
     minted,
 )
 from tocsin.ledger.bands import as_meant, as_said, real
+from tocsin.ledger.days import days_between
 from tocsin.ledger.desk import Desk
 from tocsin.ledger.doubts import announcements_near, doubted, doubts_about
 from tocsin.ledger.event_tellings import top_of
@@ -35,7 +36,6 @@ from tocsin.ledger.evidence import day_of, outlet_of, weighs
 from tocsin.ledger.figures import standing_claims, told
 from tocsin.ledger.matters import Matter, matter_of, names_in, overlap
 from tocsin.ledger.standing import counts
-from tocsin.ledger.weeks import days_between
 
 SHOWN = 6
 """Items of either side that a contradiction shows, one an origin."""

@@ -1,10 +1,15 @@
-"""Days out of EDTF values, as strings that sort: the first and last day that a value may mean, and steps of days."""
+"""Days out of EDTF values, as strings that sort: the first and last day that a value may mean, steps of days, and how
+far apart days and moments are."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+
+from tocsin.errors import UsageError
 
 PART = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 EARLIEST, LATEST = "0000-00-00", "9999-12-31"
@@ -39,6 +44,40 @@ def later(day: str, days: int) -> str:
         return (date.fromisoformat(day[:10]) + timedelta(days)).isoformat()
     except (ValueError, OverflowError):
         return day[:10]
+
+
+def calendar_day(value: str) -> date:
+    """A day of the calendar. Raises ``UsageError`` for anything else: a loop over days would never come to an end."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != value:  # Python reads other forms, too, which don't sort with these
+        raise UsageError(f"'{value}' is no day of the calendar; write it as 2022-02-24")
+    return day
+
+
+def days_between(first: str, last: str) -> int:
+    """Days from a day to a day, below 0 where the second is earlier; none that a calendar has: very many."""
+    try:
+        return (date.fromisoformat(last[:10]) - date.fromisoformat(first[:10])).days
+    except ValueError:
+        return 10**6
+
+
+def days_begun(since: str, now: str) -> Iterator[str]:
+    """The days after that of the moment ``since``, up to that of ``now``."""
+    day, last = date.fromisoformat(since[:10]), date.fromisoformat(now[:10])
+    while day < last:
+        day += timedelta(days=1)
+        yield day.isoformat()
+
+
+@lru_cache(maxsize=65536)
+def moment(value: str) -> datetime:
+    """A moment or day of ISO 8601 as a time in UTC; of a day its beginning. Without an offset it is UTC."""
+    found = datetime.fromisoformat(value)
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def meet(a: str | None, b: str | None, slack: int = 0) -> bool:

@@ -12,11 +12,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tocsin.knowledge.fold import fold
+from tocsin.ledger.sentences import REACH, sentence_near
 from tocsin.records import Span
 
-REACH = 400
-"""Characters around evidence in which its sentence is looked for."""
-SENTENCE_END = re.compile(r"[.!?][\"”’')]*\s+(?=[\"“‘'(]?[A-Z0-9])|\n")
 REPORT = (
     r"(?:reports?|reporting|stor(?:y|ies)|claims?|articles?|accounts?|piece|dispatch(?:es)?|assertions?|statements?|"
     r"allegations?|posts?|headlines?|rumou?rs?|news)"
@@ -86,8 +84,9 @@ def disavowed(text: str, evidence: Sequence[Span], outlet: str | None = None) ->
     if not evidence:
         return None
     at = evidence[0]
-    start, end = around(text, at)
-    before, behind = text[start : at.start], text[at.end : end]
+    sentence = sentence_near(text, at)
+    start = sentence.start
+    before, behind = text[start : at.start], text[at.end : sentence.end]
     if hit := last(TAKES_BACK, before):
         own = OWN.match(hit["whose"]) is not None
         return Disavowal(fold(outlet or "") if own else by_words(text, start, before[: hit.start()], outlet))
@@ -106,14 +105,6 @@ def called_false(text: str, start: int, before: str, behind: str, outlet: str | 
     if not reports or not fate or ELSEWHERE.search(behind[: fate.start()].replace(",", "", 1)):
         return None
     return Disavowal(by_words(text, start, before, outlet) if fate["gone"] else None)
-
-
-def around(text: str, at: Span) -> tuple[int, int]:
-    """Where the sentence of a span begins and ends."""
-    low, high = max(0, at.start - REACH), min(len(text), at.end + REACH)
-    start = max((hit.end() for hit in SENTENCE_END.finditer(text, low, at.start)), default=low)
-    end = SENTENCE_END.search(text, max(at.start, at.end - 1), high)
-    return start, end.start() if end else high
 
 
 def last(pattern: re.Pattern[str], before: str) -> re.Match[str] | None:

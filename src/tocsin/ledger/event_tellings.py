@@ -15,12 +15,13 @@ from tocsin.accounts import Entry, Telling
 from tocsin.knowledge.actors import load_actors
 from tocsin.knowledge.codebook import quad
 from tocsin.knowledge.fold import fold
-from tocsin.ledger.days import EARLIEST, first_day, last_day, later
+from tocsin.ledger.days import EARLIEST, days_between, first_day, last_day, later
 from tocsin.ledger.disavowals import disavowed
 from tocsin.ledger.evidence import item_of, outlet_of, weighs
 from tocsin.ledger.matters import stems
+from tocsin.ledger.sentences import sentence_near
 from tocsin.ledger.sides import side_of
-from tocsin.ledger.weeks import days_between, week_of, weeks
+from tocsin.ledger.weeks import week_of, weeks
 from tocsin.records import Event, EventType, Modality, Party, Place, Span
 
 Reality = Literal["done", "planned", "denied"]
@@ -47,9 +48,6 @@ STOP = frozenset(
     "at as from said says will would had not".split()
 )
 WORD = re.compile(r"[^\W_]+")
-SENTENCE_END = re.compile(r"[.!?][\"”’]?\s|\n")
-REACH = 300
-"""Characters around evidence in which its sentence is looked for."""
 MOST_WORDS = 24
 """Stems of a sentence that a telling keeps."""
 
@@ -233,10 +231,7 @@ def words_around(text: str, spans: Sequence[Span]) -> list[str]:
     """Stems of the sentence that evidence stands in, names left out, ``MOST_WORDS`` at most."""
     found: list[str] = []
     for span in spans:
-        low, high = max(0, span.start - REACH), min(len(text), span.end + REACH)
-        start = max((hit.end() for hit in SENTENCE_END.finditer(text, low, span.start)), default=low)
-        end = SENTENCE_END.search(text, max(span.start, span.end - 1), high)
-        found += stems(text[start : end.start() if end else high])
+        found += stems(sentence_near(text, span).of(text))
     return sorted(set(found))[:MOST_WORDS]
 
 

@@ -14,6 +14,7 @@ import msgspec
 
 from tocsin.accounts import Entry, EventAccount, Item, Story, Telling, minted
 from tocsin.knowledge.codebook import codebook
+from tocsin.ledger.days import days_between
 from tocsin.ledger.desk import Desk
 from tocsin.ledger.event_tellings import (
     Days,
@@ -31,7 +32,6 @@ from tocsin.ledger.event_tellings import (
 )
 from tocsin.ledger.evidence import MOST_ITEMS, item_of, outlet_of, with_item
 from tocsin.ledger.standing import FOUND, counts, credibility_of, is_whose, standing_of, taken_back, weighed, words_of
-from tocsin.ledger.weeks import days_between
 from tocsin.records import EventType, Modality
 
 ALIKE = 0.5

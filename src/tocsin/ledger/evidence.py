@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -68,11 +68,6 @@ def day_of(item: Item) -> str:
 
 def weighs(item: Item) -> bool:
     return WEIGHTLESS.isdisjoint(item.flags)
-
-
-def origins_of(items: Iterable[Item]) -> list[str]:
-    """The independent origins of items that weigh something, in the order in which they came."""
-    return list(dict.fromkeys(item.origin for item in items if weighs(item)))
 
 
 def with_item(items: Sequence[Item], new: Item) -> list[Item]:

@@ -34,12 +34,11 @@ from tocsin.ledger.bands import (
     standing_on,
     voice_of,
 )
-from tocsin.ledger.days import later
+from tocsin.ledger.days import days_between, later
 from tocsin.ledger.desk import Desk
 from tocsin.ledger.event_tellings import names_of, spacious, top_of, vague
 from tocsin.ledger.evidence import item_of, with_item
 from tocsin.ledger.subjects import BEHIND, subject_class
-from tocsin.ledger.weeks import days_between
 from tocsin.records import Figure, FigureKind
 
 COMPARED: frozenset[FigureKind] = frozenset(

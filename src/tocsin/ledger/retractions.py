@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tocsin.accounts import CommitmentHistory, Entry, Item
-from tocsin.ledger.commitment_waits import sentences
 from tocsin.ledger.evidence import day_of, item_of, weighs
 from tocsin.ledger.matters import Matter, is_negated, matter_of, stems
+from tocsin.ledger.sentences import sentence_near
 from tocsin.ledger.sides import side_of
 from tocsin.records import CommitmentKind, Flag, Mention, Span, Statement
 
@@ -85,20 +85,20 @@ def retractions(entry: Entry) -> Iterator[Retraction]:
     text = entry.document.article.text
     for hit in TAKES_BACK.finditer(text):
         span = Span(hit.start(), hit.end())
-        (sentence,) = sentences(text, [span])
-        before = text[max(0, span.start - len(sentence)) : span.start]
+        sentence = sentence_near(text, span)
+        before = text[sentence.start : span.start]
         actor = who(entry, span)
         if actor is None or TO_COME.search(before) or is_negated(before.rpartition(",")[2]):
             continue
         kinds = NOUNS[hit["noun"].lower()] if hit["noun"] else VERBS[hit["verb"].lower()]
         item = item_of(entry, Found(f"retraction:{span.start}", [span], CONFIDENCE, []))
-        yield Retraction(actor, kinds, matter_of(sentence.replace(hit[0], " ")), item)
+        yield Retraction(actor, kinds, matter_of(sentence.of(text).replace(hit[0], " ")), item)
 
 
 def who(entry: Entry, span: Span) -> str | None:
     """The top body that takes back: the last party known before the verb in its sentence, else who is quoted."""
     text = entry.document.article.text
-    start = max(text.rfind(mark, 0, span.start) + 1 for mark in (". ", "\n"))
+    start = sentence_near(text, span).start
     on = (entry.document.article.published or entry.now)[:10]
     near = [m for m in entry.document.mentions if start <= m.span.start and m.span.end <= span.start]
     named = [m for m in near if m.actor and not is_object(text, m)]

@@ -11,6 +11,8 @@ from tocsin.records import Span, normal_text
 
 SENTENCE_END = re.compile(r"[.!?][\"”’')]*\s+(?=[\"“‘'(]?[A-Z0-9])|\n\s*\n")
 ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sgt|Adm|Sen|Rep|Gov|St|No|vs))\.$")
+REACH = 400
+"""Characters on either side of evidence that count as its sentence at most."""
 BEFORE = 3
 """What stands before evidence in a long sentence is shown with at most one part in so many."""
 CUT = "…"
@@ -33,15 +35,26 @@ def sentence_spans(text: str) -> tuple[Span, ...]:
 def sentences_of(text: str, evidence: Sequence[Span]) -> list[Span]:
     """The sentences in which a record's evidence stands."""
     spans = sentence_spans(text)
-    starts = [span.start for span in spans]
     chosen: dict[Span, None] = {}
     for each in evidence:
-        at = max(bisect_right(starts, each.start) - 1, 0)
-        for span in spans[at:]:
-            if span.start >= each.end and span.start > each.start:
+        at = max(bisect_right(spans, each.start, key=start_of) - 1, 0)
+        for n in range(at, len(spans)):  # no slice: it would copy the rest of a long text for each record
+            if spans[n].start >= each.end and spans[n].start > each.start:
                 break
-            chosen[span] = None
+            chosen[spans[n]] = None
     return list(chosen)
+
+
+def start_of(span: Span) -> int:
+    return span.start
+
+
+def sentence_near(text: str, at: Span) -> Span:
+    """From the beginning of the sentence in which a span stands to the end of the one in which it ends: no more than
+    ``REACH`` characters on either side of it, for texts without an end of a sentence."""
+    found = sentences_of(text, [at]) or [at]
+    first, last = min(found[0].start, at.start), max(found[-1].end, at.end)
+    return Span(max(first, at.start - REACH), min(last, at.end + REACH))
 
 
 def sentences_at(text: str, evidence: Sequence[Span]) -> str:

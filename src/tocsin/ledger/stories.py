@@ -11,13 +11,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from tocsin.accounts import Copying, Member, Story, document_id, minted
+from tocsin.ledger.days import moment
 from tocsin.ledger.desk import Desk, Known
 from tocsin.ledger.likeness import NO_COURSE, Course, Wording, course, later_days, wording
 from tocsin.ledger.marks import bands_of, facts_of, wanted_bands, wanted_facts
@@ -174,7 +174,7 @@ def likeness(new: Arrival, known: Known, stock: frozenset[int]) -> Likeness:
     kind = kind_of_wording(words)
     if kind is not None:
         return Likeness(known, words, NO_COURSE, kind, round(max(words.contained, words.taken), 3))
-    days = days_between(known.first_seen, new.first_seen)
+    days = (moment(new.first_seen) - moment(known.first_seen)).total_seconds() / 86400
     run = course(new.fingerprint, known.fingerprint) if days <= LONGEST_GAP else NO_COURSE
     later = later_days(new.fingerprint, known.fingerprint, known.first_seen[:10], new.first_seen[:10])
     chance = chance_of(run, days, bool(later))
@@ -199,14 +199,6 @@ def chance_of(run: Course, days: float, later: bool = False) -> float:
     soon = math.exp(-days / SOON)
     sign = REST_WEIGHT * run.rest + MEANING_WEIGHT * run.meaning + SOON_WEIGHT * soon + LATER_WEIGHT * later + BIAS
     return 1.0 / (1.0 + math.exp(-sign))
-
-
-def days_between(first: str, then: str) -> float:
-    return (moment(then) - moment(first)).total_seconds() / 86400
-
-
-def moment(text: str) -> datetime:
-    return datetime.fromisoformat(text.replace("Z", "+00:00")).replace(tzinfo=None)
 
 
 RANK: dict[Copying, int] = {"exact": 3, "edited": 2, "excerpt": 2, "translated": 1}

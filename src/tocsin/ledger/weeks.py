@@ -26,11 +26,3 @@ def weeks(first: str, last: str) -> list[str]:
     found = [start + timedelta(7 * n) for n in range(min(MOST_WEEKS, (end - start).days // 7 + 1))]
     last_one = [week_of(last)] if len(found) < MOST_WEEKS else []
     return list(dict.fromkeys([*(week_of(day.isoformat()) for day in found), *last_one]))
-
-
-def days_between(first: str, last: str) -> int:
-    """Days from a day to a day, below 0 where the second is earlier; none that a calendar has: very many."""
-    try:
-        return (date.fromisoformat(last[:10]) - date.fromisoformat(first[:10])).days
-    except ValueError:
-        return 10**6

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from datetime import timedelta
 
 from tocsin.accounts import Grade, Item, Sighting
+from tocsin.ledger.days import moment
 from tocsin.ledger.evidence import outlet_of
 from tocsin.watchfile import Chance
 
@@ -17,21 +17,14 @@ GARBLED_AS: Grade = "E"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-@lru_cache(maxsize=65536)
-def at(moment: str) -> datetime:
-    """A moment or day of the ledger as a time in UTC; of a day its beginning."""
-    found = datetime.fromisoformat(moment)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
 def days(earlier: str, later: str) -> float:
     """Days from one moment to another; 0 where the order is the other way round."""
-    return max((at(later) - at(earlier)).total_seconds() / 86_400, 0.0)
+    return max((moment(later) - moment(earlier)).total_seconds() / 86_400, 0.0)
 
 
-def day_after(moment: str, term: float) -> str:
+def day_after(begun_at: str, term: float) -> str:
     """The first day that begins no sooner than ``term`` days after a moment."""
-    reached = at(moment) + timedelta(days=term)
+    reached = moment(begun_at) + timedelta(days=term)
     begun = reached.replace(hour=0, minute=0, second=0, microsecond=0)
     return (begun if begun == reached else begun + timedelta(days=1)).date().isoformat()
 

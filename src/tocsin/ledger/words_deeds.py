@@ -7,16 +7,18 @@ on. The ``gap`` is what a side says against what it does.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 import msgspec
 
 from tocsin.accounts import Contribution, Entry, EventAccount, PairDay, SeriesName, Standing, minted
-from tocsin.ledger.days import EARLIEST, first_day, last_day, later
+from tocsin.ledger.days import EARLIEST, calendar_day, days_between, first_day, last_day, later
 from tocsin.ledger.desk import Desk, Shelf
 from tocsin.ledger.event_tellings import reality_of, top_of, vague
-from tocsin.ledger.weeks import days_between, weeks
+from tocsin.ledger.weeks import weeks
 
 WEIGHT: dict[Standing, float] = {"corroborated": 1.0, "reported": 0.6, "alleged": 0.0, "denied": 0.0}
 """What an act counts by its standing: full where two origins report it, less from one, nothing where it is only alleged
@@ -27,6 +29,8 @@ MUTUAL = frozenset({"CONSULT", "COOPERATE", "AGREE"})
 """Types that several actors do with each other where no recipient is named; who consults is consulted."""
 CIVIL = frozenset({"CVL", "REF", "MED", "JRN", "EDU", "AGR", "LAB", "REL", "SOC", "BUS", "ELI"})
 """Sectors whose people are their country where something is done to them; what they do themselves is not its act."""
+AT_ONCE = 28
+"""Days of a pair that are looked up at once: four or five weeks of keys."""
 GAP_DAYS = 14
 """Days over which the gap is taken. Start value."""
 LEAST = 1.0
@@ -153,21 +157,67 @@ class Gap(NamedTuple):
 
 
 def series(shelf: Shelf | Desk, actor: str, recipient: str, first: str, last: str) -> list[PairDay]:
-    """The days of a directed pair from a day to a day (both included), in order; days without acts are left out."""
+    """The days of a directed pair from a day to a day (both included), in order; days without acts are left out.
+
+    Raises ``UsageError`` where either is no day of the calendar.
+    """
     found: dict[str, PairDay] = {}
-    start = first
-    while start <= last:
-        end = min(last, later(start, 27))
-        days = shelf.by_key(PairDay, pair_keys(actor, recipient, start, end))
+    for start in starts_of(first, last, AT_ONCE):
+        days = shelf.by_key(PairDay, pair_keys(actor, recipient, start, later(start, AT_ONCE - 1)))
         found |= {each.id: each for each in days if first <= each.day <= last}
-        start = later(end, 1)
     return sorted(found.values(), key=lambda each: each.day)
 
 
-def gap(days: Sequence[PairDay], until: str, span: int = GAP_DAYS) -> Gap:
-    """The gap of a pair over the ``span`` days that end with ``until``, out of its days."""
-    window = [each for each in days if later(until, 1 - span) <= each.day <= until]
+def starts_of(first: str, last: str, step: int = 1) -> list[str]:
+    """Every so many-th day from a day to a day, both included. Raises ``UsageError`` as above."""
+    start, end = calendar_day(first).toordinal(), calendar_day(last).toordinal()
+    return [date.fromordinal(day).isoformat() for day in range(start, end + 1, step)]
+
+
+class Lately(NamedTuple):
+    """A directed pair over a window: the sums of its four series, its gap, and the acts behind both."""
+
+    actor: str
+    recipient: str
+    sums: dict[SeriesName, float]
+    gap: Gap
+    given: list[Contribution]
+
+
+def lately(days: Sequence[PairDay], until: str, span: int = GAP_DAYS) -> Lately | None:
+    """A pair over the ``span`` days that end with ``until``, out of its days in order; none where it did not act."""
+    window = days_within(days, until, span)
     given = [each for day in window for each in day.contributions]
+    if not given:
+        return None
+    sums = {name: round(sum(each.score for each in given if each.series == name), 2) for name in SERIES}
+    return Lately(window[0].actor, window[0].recipient, sums, gap(window, until, span), given)
+
+
+def widest(pairs: Iterable[Lately]) -> list[Lately]:
+    """Pairs in the order of their gaps, the widest first; then those of which none can be told, the liveliest first."""
+    return sorted(pairs, key=lambda each: (-abs(each.gap.gap or 0.0), -each.gap.acts, each.actor, each.recipient))
+
+
+def weightiest(given: Iterable[Contribution], kind: str) -> Contribution | None:
+    """The act that counts most among words, or among deeds."""
+    of_kind = [each for each in given if each.series.startswith(kind)]
+    return min(of_kind, key=lambda each: (-abs(each.score), each.account), default=None)
+
+
+def days_within(days: Sequence[PairDay], until: str, span: int) -> Sequence[PairDay]:
+    """Of days in order, those of the ``span`` days that end with ``until``."""
+    first = bisect_left(days, later(until, 1 - span), key=day_of)
+    return days[first : bisect_right(days, until, key=day_of)]
+
+
+def day_of(each: PairDay) -> str:
+    return each.day
+
+
+def gap(days: Sequence[PairDay], until: str, span: int = GAP_DAYS) -> Gap:
+    """The gap of a pair over the ``span`` days that end with ``until``, out of its days in order."""
+    given = [each for day in days_within(days, until, span) for each in day.contributions]
     words, deeds = tone(given, "words"), tone(given, "deeds")
     told = round(words - deeds, 2) if words is not None and deeds is not None else None
     return Gap(words, deeds, told, len({each.account for each in given}))
@@ -181,5 +231,5 @@ def tone(given: Iterable[Contribution], kind: str) -> float | None:
 
 
 def gaps(days: Sequence[PairDay], first: str, last: str, span: int = GAP_DAYS) -> list[tuple[str, Gap]]:
-    """The gap on each day from a day to a day, for a chart."""
-    return [(day, gap(days, day, span)) for n in range(days_between(first, last) + 1) for day in [later(first, n)]]
+    """The gap on each day from a day to a day, for a chart. Raises ``UsageError`` as ``series`` does."""
+    return [(day, gap(days, day, span)) for day in starts_of(first, last)]

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple, cast, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tocsin.parse.encoder import Floats, Labels, Scores, pair_weights
-from tocsin.parse.pair_head import pair_shares, sigmoid, softmax
-from tocsin.parse.tokens import Window
+from tocsin.parse.pair_head import mean_of, pair_shares, sigmoid, softmax
+from tocsin.parse.tokens import MAX_PIECES, Window
 from tocsin.records import Clause, ClausePart, EventType, Mention, MentionKind, Modality, Quotation, Span, Trigger
 
 KIND_OF: dict[str, MentionKind] = {
@@ -27,7 +27,9 @@ KIND_OF: dict[str, MentionKind] = {
     "group": "group",
     "vessel": "vessel",
 }
-PRONOUN = re.compile(r"he|she|they|it|we|i|him|them|us|his|her|their|its|our", re.I)
+PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "him", "them", "us", "his", "her", "their", "its", "our"])
+PRONOUN = re.compile("|".join(sorted(PRONOUNS)), re.I)
+"""For words beyond ASCII, some letters of which count as one of its own in any case."""
 LONGEST_PRONOUN = 5
 PERSONAL = frozenset(["he", "she", "him", "his", "her", "i"])
 ONE_WORD = re.compile(
@@ -76,10 +78,11 @@ def words_of(text: str, window: Window) -> Words:
     for piece, word in enumerate(window.words):
         if word < 0:
             continue
-        span = window.spans[piece]
-        holding = (n for n, (start, end) in enumerate(joined) if start <= span.start and span.end <= end)
-        whole = next(holding, -1) if joined else -1
-        key = word if whole < 0 else -2 - whole
+        key = word
+        if joined:
+            span = window.spans[piece]
+            holding = (-2 - n for n, (start, end) in enumerate(joined) if start <= span.start and span.end <= end)
+            key = next(holding, word)
         groups.setdefault(key, []).append(piece)
     pieces = list(groups.values())
     spans = [Span(window.spans[p[0]].start, window.spans[p[-1]].end) for p in pieces]
@@ -112,16 +115,40 @@ Places = Sequence[int] | NDArray[np.int64]
 
 def link_logits(scores: Scores, labels: Labels, link: int, heads: Places, tails: Places) -> Floats:
     """Logits (heads, tails) that each tail piece belongs to each head piece by this link."""
-    logits = scores.heads[heads, link] @ scores.tails[tails, link].T / labels.link_size**0.5
-    reach = len(scores.tails)
-    steps = np.asarray(tails)[None, :] - np.asarray(heads)[:, None]
-    return cast(Floats, logits + by_distance(tuple(labels.distance[link]), reach)[steps + reach])
+    near = by_distance(tuple(labels.distance[link]), max(MAX_PIECES, len(scores.tails)))
+    return tied(scores.heads[heads, link], scores.tails[tails, link], labels, near[heads][:, tails])
 
 
-@lru_cache(maxsize=1024)
-def by_distance(learned: tuple[float, ...], reach: int) -> Floats:
-    """What a link gains at every distance from ``-reach`` to ``reach`` pieces."""
-    return np.asarray(learned, dtype=np.float32)[bucket(np.arange(-reach, reach + 1))]
+def tied(heads: Floats, tails: Floats, labels: Labels, near: Floats) -> Floats:
+    """Logits of vectors of heads and of tails; ``near`` (heads, tails) is what their distances add."""
+    logits: Floats = heads @ tails.T / labels.link_size**0.5
+    logits += near
+    return logits
+
+
+@lru_cache(maxsize=16)
+def by_distance(learned: tuple[float, ...], size: int) -> Floats:
+    """What a link gains by distance, for every head and tail of ``size`` pieces: (size, size)."""
+    steps = np.arange(size)
+    return np.asarray(learned, dtype=np.float32)[bucket(steps[None, :] - steps[:, None])]
+
+
+class Parties:
+    """The ties of acts to the parties of a window, all pieces as tails; made once a window."""
+
+    def __init__(self, scores: Scores, labels: Labels) -> None:
+        every = np.arange(len(scores.tails))
+        self.scores, self.labels = scores, labels
+        self.tails = [scores.tails[every, link] for link in BY_PARTY]
+        size = max(MAX_PIECES, len(every))
+        self.near = [by_distance(tuple(labels.distance[link]), size)[:, : len(every)] for link in BY_PARTY]
+
+    def of(self, heads: Sequence[int]) -> list[Floats]:
+        """For each link the logits of all pieces, of the mean over the pieces of an act."""
+        return [
+            mean_of(tied(self.scores.heads[heads, link], tails, self.labels, near[heads]))
+            for link, tails, near in zip(BY_PARTY, self.tails, self.near, strict=True)
+        ]
 
 
 def tie(scores: Scores, labels: Labels, link: int, heads: Sequence[int], tails: Sequence[int]) -> float:
@@ -132,7 +159,8 @@ def tie(scores: Scores, labels: Labels, link: int, heads: Sequence[int], tails: 
 def ties_of(scores: Scores, labels: Labels, link: int, pairs: Iterable[tuple[Places, Places]]) -> list[float]:
     """``tie`` of each pair of head pieces and tail pieces."""
     means = [link_logits(scores, labels, link, heads, tails).mean() for heads, tails in pairs]
-    return cast(list[float], sigmoid(np.array(means, dtype=np.float32)).tolist()) if means else []
+    found: list[float] = sigmoid(np.array(means, dtype=np.float32)).tolist() if means else []
+    return found
 
 
 def trim(text: str, span: Span) -> Span:
@@ -150,19 +178,37 @@ class Ties:
     def __init__(self, window: Window, mentions: Sequence[Mention], base: int) -> None:
         tokens = {base + n: pieces_in(window, m.span) for n, m in enumerate(mentions)}
         self.numbers = [n for n, pieces in tokens.items() if pieces]
-        self.pieces = [np.array(tokens[n]) for n in self.numbers]
+        self.pieces = [tokens[n] for n in self.numbers]
         self.sizes = np.array([len(pieces) for pieces in self.pieces], dtype=np.float32)
+        self.asked: dict[tuple[int, int], Floats] = {}
+
+    @cached_property
+    def alike(self) -> list[tuple[list[int], NDArray[np.int64]]]:
+        """The mentions by their number of pieces: where they stand in ``pieces``, and the pieces (mentions, number)."""
+        found: dict[int, list[int]] = {}
+        for at, pieces in enumerate(self.pieces):
+            found.setdefault(len(pieces), []).append(at)
+        return [(places, np.array([self.pieces[at] for at in places])) for places in found.values()]
 
     def pieces_of(self, number: int) -> list[int]:
         """The pieces of a mention."""
-        return cast(list[int], self.pieces[self.numbers.index(number)].tolist())
+        return self.pieces[self.numbers.index(number)]
 
     def of(self, logits: Floats) -> list[tuple[int, float]]:
         """Mention numbers with probabilities, of the logits of all pieces."""
         if not self.numbers:
             return []
-        sums = np.array([np.add.reduce(logits[pieces]) for pieces in self.pieces], dtype=np.float32)
+        sums = np.empty(len(self.pieces), dtype=np.float32)
+        for places, pieces in self.alike:
+            sums[places] = np.add.reduce(logits[pieces], axis=1)
         return list(zip(self.numbers, sigmoid(sums / self.sizes).tolist(), strict=True))
+
+    def shares(self, scores: Floats, actor: int, recipient: int) -> Floats:
+        """What the pair head says of two mentions, by types of act; acts of a window often have the same two."""
+        if (actor, recipient) not in self.asked:
+            sides = [(self.pieces_of(actor), self.pieces_of(recipient))]
+            self.asked[actor, recipient] = pair_shares(scores, sides, pair_weights())[0, 1:]
+        return self.asked[actor, recipient]
 
 
 def pieces_in(window: Window, span: Span) -> list[int]:
@@ -196,13 +242,17 @@ def is_blank(words: str) -> bool:
 
 def is_pronoun(word: str) -> bool:
     """A whole word that stands for somebody; "US" and "IT" are names, "i" counts lines."""
-    return len(word) <= LONGEST_PRONOUN and word not in ("US", "IT", "i") and bool(PRONOUN.fullmatch(word))
+    if len(word) > LONGEST_PRONOUN or word in ("US", "IT", "i"):
+        return False
+    return word.lower() in PRONOUNS if word.isascii() else bool(PRONOUN.fullmatch(word))
 
 
 def find_pronouns(text: str, words: Words, taken: Sequence[Span]) -> list[Mention]:
     """Whole words that are pronouns and stand in no mention."""
     found = []
     for span in words.spans:
+        if span.end - span.start > LONGEST_PRONOUN:
+            continue
         word = span.of(text)
         if not is_pronoun(word) or any(span.overlaps(t) for t in taken):
             continue
@@ -219,15 +269,16 @@ def find_triggers(
     act = 1.0 - probs[:, 0]
     best = probs[:, 1:].argmax(-1) + 1
     acts = (act >= labels.thresholds["trigger"]).tolist()
+    if True not in acts:
+        return []
     tags = [f"I-{labels.types[b]}" if a else "O" for a, b in zip(acts, best.tolist(), strict=True)]
     moods = softmax(scores.modalities[words.first])
-    near = Ties(window, mentions, base)
-    every = np.arange(len(scores.tails))
+    near, parties = Ties(window, mentions, base), Parties(scores, labels)
     found = []
     for first, last, kind in chunks(tags):
         heads = [p for w in range(first, last) for p in words.pieces[w]]
-        modality = labels.modalities[int(moods[first:last].mean(0).argmax())]
-        ties = [near.of(link_logits(scores, labels, link, heads, every).mean(0)) for link in BY_PARTY]
+        modality = labels.modalities[int(mean_of(moods[first:last]).argmax())]
+        ties = [near.of(logits) for logits in parties.of(heads)]
         kept = [
             [(n, p) for n, p in side if p >= labels.thresholds[least]]
             for side, least in zip(ties, ("link", "recipient"), strict=True)
@@ -257,11 +308,11 @@ def second_opinion(
 
     ``probs`` (words, types) has no act first; ``kept`` holds the ties of the act.
     """
-    own, acts = probs[:, 1:].mean(0), float((1.0 - probs[:, 0]).max())
+    own, acts = mean_of(probs[:, 1:]), float((1.0 - probs[:, 0]).max())
     shares = np.log(own / own.sum() + LEAST_SHARE)
     if scores.pairs is not None and all(kept):
-        actor, recipient = (near.pieces_of(max(side, key=lambda tie: tie[1])[0]) for side in kept)
-        asked = pair_shares(scores.pairs, [(actor, recipient)], pair_weights())[0, 1:]
+        actor, recipient = (max(side, key=lambda tie: tie[1])[0] for side in kept)
+        asked = near.shares(scores.pairs, actor, recipient)
         # of both together no more than of one: two heads out of one pass are no two witnesses
         shares = (shares + PAIR_WEIGHT * np.log(asked / asked.sum() + LEAST_SHARE)) / (1.0 + PAIR_WEIGHT)
     shares = np.exp(shares - shares.max())
@@ -286,13 +337,20 @@ def layer_spans(words: Words, tags: NDArray[np.int64], layer: int) -> list[Span]
 
 def sureness(words: Words, scores: Scores, contents: Sequence[Span]) -> float:
     """Mean probability, over the words of contents, that they are content."""
-    inside = [f for f, s in zip(words.first, words.spans, strict=True) if any(c.overlaps(s) for c in contents)]
+    first, last = min(c.start for c in contents), max(c.end for c in contents)
+    inside = [
+        f
+        for f, s in zip(words.first, words.spans, strict=True)
+        if first < s.end and s.start < last and any(c.overlaps(s) for c in contents)
+    ]
     return float(1 - softmax(scores.layers[inside, 2])[:, 0].mean()) if inside else 0.0
 
 
 def find_quotations(text: str, window: Window, words: Words, scores: Scores, labels: Labels) -> list[Quotation]:
     """A quotation for each cue with what it is tied to, and one for each content that no cue claims."""
     tags = scores.layers[words.first].argmax(-1)
+    if not tags[:, 2].any():
+        return []
     sources, cues, contents = (layer_spans(words, tags, n) for n in range(3))
     sources = [s for s in sources if not is_blank(trim(text, s).of(text))]
     tokens = {span: pieces_in(window, span) for span in [*sources, *cues, *contents]}

@@ -15,6 +15,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from tocsin.records import Sentence, Span, TimeMark
 
 MONTHS = {
@@ -72,7 +74,8 @@ CUE = re.compile(
     r"\b[^.,;“”]{0,50}? to (?!the\b|an?\b|its\b|his\b|her\b|their\b|our\b)(?:be )?[a-z]+"
     r"|to be (?:held|\w+ed)|(?:is|are) to (?:be )?\w+|(?:is|are) \w+ing|(?:give|gives|gave|given)\b[^.,;]{0,40}? until"
     r"|expected|scheduled|planned|proposed|due|upcoming|forthcoming|ahead of|deadline|later this"
-    r"|take place|takes place|begins?|starts?|opens|expires?|arrives?|travels|visits|kicks? off|convenes)\b)"
+    r"|take place|takes place|begins?|starts?|opens|expires?|arrives?|travels|visits|kicks? off|convenes|"
+    r"resumes|resume on|reconvenes?|(?:leaves|departs) for|flies to)\b)"
     r"|(?P<past>\b(?:could not|would not comment|was|were|had|did|said|told|met|held|began|took|went|came|left|sent|"
     r"spoke|fought|hit|struck|won|lost|made|gave|found|fell|broke|saw|put|shot|fled|ran|flew|rose|sank|seized|drew|wrote|led|"
     r"ago|since|earlier|(?!need|indeed|hundred|speed|exceed|proceed|succeed|feed|seed|sacred)[a-z]{2,}ed)\b)"
@@ -537,7 +540,7 @@ GRAMMAR: list[Entry] = [
     (
         "weekday",
         rx(
-            rf"\b(?:(?P<which>last|next|this coming|coming|upcoming|past|this|previous) )?{NO_NAME}{WEEKDAY}\b"
+            rf"\b(?:(?P<which>[Ll]ast|[Nn]ext|this coming|coming|upcoming|past|this|previous) )?{NO_NAME}{WEEKDAY}\b"
             rf"{NO_PAPER}"
         ),
         weekday,
@@ -645,6 +648,42 @@ def bounded(value: str, before: str) -> str:
     return f"../{value.split('/')[-1]}" if UNTIL.search(before) else value
 
 
+OWN_DAY = re.compile(r"['’]s\b")
+"""Behind a weekday: it names something by its day ("Thursday's call")."""
+DIRECTED = re.compile(r"(?:last|next|coming|this coming|upcoming|past|this|previous) ", re.I)
+
+
+def same_weekday(text: str, sentences: Sequence[Sentence], marks: Sequence[TimeMark]) -> list[TimeMark]:
+    """The marks, with one day for one weekday: "they spoke on Thursday ... hopes that Thursday's call will help".
+
+    What is named by its day takes the past day told on the page before it, where only words behind it, or a hope, put
+    it ahead; "next Thursday's" and "ahead of Thursday's" stay.
+    """
+    told: dict[str, TimeMark] = {}
+    kept: list[TimeMark] = []
+    for mark in marks:
+        words = mark.span.of(text)
+        if mark.value and mark.how.startswith("weekday from") and not DIRECTED.match(words):
+            before = told.get(words)
+            if OWN_DAY.match(text, mark.span.end):
+                looser = before and str(before.value) < mark.value and is_loosely_ahead(text, sentences, mark)
+                mark = replace(mark, value=before.value) if before and looser else mark
+            else:
+                told[words] = mark
+        kept.append(mark)
+    return kept
+
+
+HOPED = re.compile(r"\b(?:hop|believ|expect|fear|think|sa(?:y|id)|trust)\w*(?: that)?(?: [\w’'-]+){0,3} $", re.I)
+
+
+def is_loosely_ahead(text: str, sentences: Sequence[Sentence], mark: TimeMark) -> bool:
+    """Whether nothing before a weekday in its sentence puts it ahead, or only a hope for what it names."""
+    home = next((s.span for s in sentences if s.span.covers(mark.span)), None)
+    before = text[home.start : mark.span.start] if home else ""
+    return HOPED.search(before) is not None or not any(c.lastgroup == "future" for c in CUE.finditer(before))
+
+
 class Day(NamedTuple):
     """The days that a sentence's relative times hang on: of publication, and of the speech in quotations."""
 
@@ -706,4 +745,4 @@ def find_times(text: str, sentences: Sequence[Sentence], published: str | None) 
         # "We met today," he said on Tuesday: the sentence's own day comes before the story's
         story = story_day(list(outside), anchor) or story_day([m.value for m in marks], anchor) or anchor
         marks += marks_in(text, sentence, Day(anchor, story), start, last)
-    return marks
+    return same_weekday(text, sentences, marks)
