@@ -211,7 +211,7 @@ def chosen_day(context: Context, day: int) -> date | None:
     if context.group("year"):
         return day_or_none(int(context.group("year")), number, day)
     if anchor is None:
-        named = set(PLAIN_YEAR.findall(context.sentence))  # "on 3 March for the 2016 summit"
+        named = set(PLAIN_YEAR.findall(context.sentence))  # "on 5 May for the 2017 census"
         return day_or_none(int(named.pop()), number, day) if len(named) == 1 else None
     options = [d for year in (-1, 0, 1) if (d := day_or_none(anchor.year + year, number, day))]
     wanted = DAYS.get(context.group("weekday")[:3])
