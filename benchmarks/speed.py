@@ -28,7 +28,7 @@ from tocsin.config import Settings
 from tocsin.gather import open_pages
 from tocsin.parse import encoder
 from tocsin.parse.tokens import sentences_of, windows
-from tocsin.pipeline import read_page
+from tocsin.pipeline import collect_seldom, read_page
 from tocsin.records import Document, Page
 
 
@@ -88,6 +88,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     one_core()
+    collect_seldom()  # as the command does
     with tempfile.TemporaryDirectory() as folder:
         paths = [path for path, _ in write_pages(Path(folder), args.pages, 600)]
         figures = reading(paths)

@@ -35,7 +35,7 @@ MAY: dict[str, set[str]] = {
     "deliver": GROUND | {"store", "export", "watchfile"},
     "watch": GROUND | {"gather", "pipeline", "ledger", "store", "watchfile", "watch_sources", "watch_digest",
               "deliver"},
-    "watch_command": GROUND | {"gather", "store", "watchfile", "watch", "deliver"},
+    "watch_command": GROUND | {"gather", "store", "watchfile", "watch", "deliver", "pipeline"},
     "brief_command": GROUND | {"ledger", "store", "export", "watchfile", "brief_copies", "watch_digest"},
     "brief_copies": GROUND | {"ledger", "store", "export", "watchfile"},
     "act_command": GROUND | {"ledger", "store", "watchfile"},

@@ -20,7 +20,7 @@ from tocsin.errors import TocsinError, UsageError, complain, storing
 from tocsin.export import Key, Output, Result, keys_of, page_key
 from tocsin.gather import Columns, GatherOptions, open_all
 from tocsin.gather.files import find
-from tocsin.pipeline import gated, made_by, read_pages
+from tocsin.pipeline import collect_seldom, gated, made_by, read_pages
 from tocsin.records import Page, Rejected
 from tocsin.store.address import address_of
 
@@ -37,6 +37,7 @@ LISTED = 10
 
 def read(options: argparse.Namespace) -> int:
     """``tocsin read``: sources are opened, known pages skipped, the rest read, and each result written once."""
+    collect_seldom()
     settings, kind = settings_of(options), format_of(options)
     pages = pages_of(options)
     first = list(islice(pages, 2))

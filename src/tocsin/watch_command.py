@@ -21,6 +21,7 @@ from tocsin.errors import UsageError, complain, storing
 from tocsin.gather.dates import moment
 from tocsin.gather.options import timestamp, utc_now
 from tocsin.knowledge.counts import counted
+from tocsin.pipeline import collect_seldom
 from tocsin.store.address import address_of
 from tocsin.store.sql import open_store
 from tocsin.store.watched import WatchStore
@@ -68,6 +69,7 @@ def write_new(options: argparse.Namespace) -> int:
 def keep(watch: Watch, options: argparse.Namespace) -> int:
     if not options.no_deliver:
         check_secrets(watch.deliver)
+    collect_seldom()
     tell = (lambda _: None) if options.quiet else complain
     with WatchStore(open_store(options.store), watch.name) as store, stopping() as stop, progress(options) as bar:
         how = how_of(options, bar, own_files(watch, options))

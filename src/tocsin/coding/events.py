@@ -227,6 +227,8 @@ def group(drafts: Sequence[Draft]) -> list[list[Draft]]:
     acts: list[list[Draft]] = []
     for one in sorted(drafts, key=lambda d: (d.heading, d.trigger.span)):
         for act in acts:
+            if act[0].trigger.type != one.trigger.type:
+                continue
             if any(same_act(one, other) for other in act) and all(same_date(one, other) for other in act):
                 act.append(one)
                 break

@@ -20,7 +20,9 @@ class Clauses:
 
         Several heads are several tellings of one act or saying: from now on each leads to the same id.
         """
-        known = (number for span, number in self._heads if any(span.overlaps(head) for head in heads))
+        whole = hull(heads)
+        near = ((span, number) for span, number in self._heads if span.start < whole.end and whole.start < span.end)
+        known = (number for span, number in near if any(span.overlaps(head) for head in heads))
         number = next(known, 1 + max((n for _, n in self._heads), default=0))
         self._heads += [(head, number) for head in heads]
         return f"c{number}"

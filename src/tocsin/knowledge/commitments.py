@@ -66,17 +66,23 @@ class WordList:
 
     def __init__(self, listed: Sequence[str]) -> None:
         grouped: dict[str, list[str]] = {}
+        forms: dict[str, set[str]] = {}
         for entry in sorted(listed, key=len, reverse=True):
             for key in keys_of(entry):
                 grouped.setdefault(key, []).append(phrase(entry))
+                forms.setdefault(key, set()).update(forms_of(entry))
         self._parts = grouped
+        self._forms = {key: tuple(sorted(found)) for key, found in forms.items()}
         self._compiled: dict[str, re.Pattern[str]] = {}
 
-    def _pattern(self, key: str) -> re.Pattern[str] | None:
-        """The pattern of the words with this key, made when it is first asked for."""
+    def _pattern(self, key: str, low: str, start: int) -> re.Pattern[str] | None:
+        """The pattern of the words with this key, made when a word first stands where one of them may."""
         if key not in self._parts:
             return None
         if key not in self._compiled:
+            # making one takes as long as a hundred searches; letters beyond ASCII may count as others in any case
+            if low.isascii() and not low.startswith(self._forms[key], start):
+                return None
             self._compiled[key] = re.compile("(?:" + "|".join(self._parts[key]) + ")" + NOT_AGENT, re.I)
         return self._compiled[key]
 
@@ -88,7 +94,7 @@ class WordList:
         """The longest match at an offset; ``low`` is the text in small letters."""
         best = None
         for size in (KEY, KEY - 1):
-            pattern = self._pattern(low[start : start + size])
+            pattern = self._pattern(low[start : start + size], low, start)
             found = pattern.match(text, start) if pattern else None
             if found and (best is None or found.end() > best.end()):
                 best = found
@@ -116,11 +122,15 @@ class WordList:
 
 def keys_of(entry: str) -> set[str]:
     """The first letters with which what is listed can begin, its past forms included."""
+    return {form[:KEY] if len(form) >= KEY else form[: KEY - 1] for form in forms_of(entry)}
+
+
+def forms_of(entry: str) -> list[str]:
+    """What the first word of what is listed begins with, whatever its ending, and its past forms, in small letters."""
     words = entry.split()
     verb = words[0].lower()
     stem = verb[:-1] if verb.endswith("e") and len(words) > 1 else verb
-    forms = [stem, *IRREGULAR.get(words[0], "").split("|")]
-    return {form[:KEY] if len(form) >= KEY else form[: KEY - 1] for form in forms if form}
+    return [form for form in [stem, *IRREGULAR.get(words[0], "").split("|")] if form]
 
 
 class Act(NamedTuple):

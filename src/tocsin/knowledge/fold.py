@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -173,10 +172,9 @@ class Sounds(NamedTuple):
 
 def beyond(one: Sounds, other: Sounds, limit: float) -> bool:
     """Whether the ``distance`` of two names is certainly above ``limit``, at a tenth of its price."""
-    room = limit * max(one.size, other.size) + 1e-9  # above what rounding can do
-    if abs(one.size - other.size) * H_GAP > room:
-        return True
-    return _least_cost(one, other) > room or _least_cost(other, one) > room
+    size, surplus = (one.size, one.size - other.size) if one.size > other.size else (other.size, other.size - one.size)
+    room = limit * size + 1e-9  # above what rounding can do
+    return surplus * H_GAP > room or _least_cost(one, other) > room or _least_cost(other, one) > room
 
 
 def _least_cost(one: Sounds, other: Sounds) -> float:
@@ -188,23 +186,35 @@ def _least_cost(one: Sounds, other: Sounds) -> float:
 
 @lru_cache(maxsize=32768)
 def sounds_of(name: str) -> Sounds:
+    consonants = vowels = h = kin = 0
     own = units(name)
-    vowels = {unit for unit in own if unit in VOWEL_UNITS}
-    kin = {near for unit in own for near in _kin(unit)}
-    return Sounds(len(own), _bits({*own} - vowels - {"h"}), _bits(vowels), _bits(own), _bits(kin))
+    for unit in own:
+        if unit in VOWEL_UNITS:
+            vowels |= _bit(unit)
+        elif unit == "h":
+            h = _bit(unit)
+        else:
+            consonants |= _bit(unit)
+        kin |= _kin(unit)
+    return Sounds(len(own), consonants, vowels, consonants | vowels | h, kin)
 
 
 _places: dict[str, int] = {}
 """The bit of every sound met so far."""
 
 
-def _bits(sounds: Iterable[str]) -> int:
-    return sum(1 << _places.setdefault(unit, len(_places)) for unit in {*sounds})
+@cache
+def _bit(unit: str) -> int:
+    return 1 << _places.setdefault(unit, len(_places))
 
 
 @cache
-def _kin(unit: str) -> frozenset[str]:
-    return frozenset().union(*(group for group in GROUPS if unit in group))
+def _kin(unit: str) -> int:
+    """The bits of all the sounds that share a group with one."""
+    kin = 0
+    for near in frozenset[str]().union(*(group for group in GROUPS if unit in group)):
+        kin |= _bit(near)
+    return kin
 
 
 @lru_cache(maxsize=32768)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 
 from tocsin.knowledge.actors import ActorBook
 from tocsin.knowledge.countries import CountryForm
@@ -112,10 +113,10 @@ def link_garbled_bodies(state: Linking) -> None:
 def nearest_body(book: ActorBook, word: str) -> tuple[Actor, float] | None:
     """The body or country whose one-word name sounds like a folded word, with the distance; None where two do."""
     near: dict[str, tuple[float, Actor]] = {}
-    for form, actor in one_word_names(book):
-        if abs(len(form) - len(word)) > 2 or not may_begin_alike(form[0], word[0]):
-            continue
-        if not beyond(sounds_of(word), sounds_of(form), FAR + CLEAR):
+    mine = sounds_of(word)
+    alike = (names for first, names in one_word_names(book).items() if may_begin_alike(first, word[0]))
+    for form, actor in chain.from_iterable(alike):
+        if abs(len(form) - len(word)) <= 2 and not beyond(mine, sounds_of(form), FAR + CLEAR):
             apart = distance(word, form, FAR + CLEAR)
             if apart < near.get(actor.id, (1.0, actor))[0]:
                 near[actor.id] = (apart, actor)
@@ -126,13 +127,13 @@ def nearest_body(book: ActorBook, word: str) -> tuple[Actor, float] | None:
 
 
 @lru_cache(maxsize=4)
-def one_word_names(book: ActorBook) -> tuple[tuple[str, Actor], ...]:
-    """Folded names of one word, of bodies and of countries, with who bears them."""
-    return tuple(
-        (form, entries[0])
-        for form, entries in book.index().items()
-        if form.isalpha() and len(form) >= SHORTEST and isinstance(entries[0], Actor)
-    )
+def one_word_names(book: ActorBook) -> dict[str, list[tuple[str, Actor]]]:
+    """Folded names of one word, of bodies and of countries, with who bears them, by their first letter."""
+    found: dict[str, list[tuple[str, Actor]]] = {}
+    for form, entries in book.index().items():
+        if form.isalpha() and len(form) >= SHORTEST and isinstance(entries[0], Actor):
+            found.setdefault(form[0], []).append((form, entries[0]))
+    return found
 
 
 # ------------------------------------------------------------------------------------------------ abbreviations

@@ -157,14 +157,14 @@ def quoted_speakers(state: Linking) -> dict[int, int]:
         speaker = named if named is not None or quotation.sources else last
         last = last if speaker is None else speaker
         if speaker is not None:
-            inside = (n for n, m in enumerate(state.mentions) if any(c.covers(m.span) for c in quotation.content))
-            found |= dict.fromkeys(inside, speaker)
+            near = ((n, state.mentions[n].span) for n in state.touched(quotation.content))
+            found |= dict.fromkeys((n for n, span in near if any(c.covers(span) for c in quotation.content)), speaker)
     return found
 
 
 def speaker_of(state: Linking, quotation: Quotation) -> int | None:
     """The mention that a quotation's source names: its last person, else its last mention with an actor."""
-    inside = [n for n, m in enumerate(state.mentions) if any(s.overlaps(m.span) for s in quotation.sources)]
+    inside = state.touched(quotation.sources)
     people = [n for n in inside if is_person(state.mentions[n]) and state.mentions[n].reasons[:1] != ["pronoun"]]
     known = [n for n in inside if state.mentions[n].actor]
     return (people or known)[-1] if people or known else None

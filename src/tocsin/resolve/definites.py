@@ -170,7 +170,7 @@ def home_of(state: Linking) -> tuple[str, str] | None:
 def speaking(state: Linking) -> Iterator[Mention]:
     """The mentions in the sources of quotations."""
     for quotation in state.reading.quotations:
-        yield from (m for m in state.mentions if any(s.overlaps(m.span) for s in quotation.sources))
+        yield from (state.mentions[n] for n in state.touched(quotation.sources))
 
 
 def official_of(mention: Mention) -> str | None:

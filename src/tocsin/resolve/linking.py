@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 
 import msgspec
@@ -11,7 +11,7 @@ import msgspec
 from tocsin.knowledge import DATA, read_toml
 from tocsin.knowledge.actors import ActorBook
 from tocsin.knowledge.offices import Offices, Person, span_of
-from tocsin.records import Actor, How, Mention, MentionKind, Reading
+from tocsin.records import Actor, How, Mention, MentionKind, Reading, Span
 from tocsin.resolve.clues import Clues, name_clues
 
 Linked = tuple[Actor, How, float, str]
@@ -78,6 +78,12 @@ class Linking:
         """Up to ``size`` characters of the paragraph after a mention."""
         end = self.mentions[number].span.end
         return self.text[end : end + size].partition("\n")[0]
+
+    def touched(self, spans: Sequence[Span]) -> list[int]:
+        """Numbers of the mentions that overlap one of some spans, in order."""
+        first, last = min((s.start for s in spans), default=0), max((s.end for s in spans), default=0)
+        near = ((n, m.span) for n, m in enumerate(self.mentions) if m.span.start < last and first < m.span.end)
+        return [n for n, span in near if any(s.overlaps(span) for s in spans)]
 
     def persons(self) -> dict[str, Actor]:
         """Persons linked so far, by id."""
