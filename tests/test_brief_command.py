@@ -13,10 +13,21 @@ from icalendar import Calendar, Event
 from msgspec.structs import replace
 from watches import ARCHIVE, write_archive, write_watch
 
-from tocsin.accounts import Alert, Claim, Contradiction, EventAccount, FigureSeries, Item, TalkAccount
+from tocsin.accounts import (
+    Alert,
+    Claim,
+    CommitmentHistory,
+    Contradiction,
+    EventAccount,
+    FigureSeries,
+    Item,
+    Step,
+    TalkAccount,
+)
 from tocsin.brief_command import days_before, gathered, is_ahead
 from tocsin.brief_copies import cleaner_items, garbled_copies
 from tocsin.cli import main
+from tocsin.export import brief_short
 from tocsin.export.brief import Brief, markdown
 from tocsin.knowledge.codebook import quad
 from tocsin.ledger import words_deeds
@@ -47,7 +58,7 @@ def two_copies(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
 # ------------------------------------------------------------------------------------------------------ garbled copies
 
 def test_a_garbled_copy_stands_beside_the_cleaner_one(two_copies: tuple[str, str], capfd: Captured) -> None:
-    assert main(["brief", two_copies[0], "--store", two_copies[1]]) == 0
+    assert main(["brief", two_copies[0], "--store", two_copies[1], "--full"]) == 0
     section = capfd.readouterr().out.partition("## Garbled copies")[2]
     assert "InfoMirror World, 2017-08-29, translated, damage 0." in section
     labels = [line for line in section.splitlines() if line.startswith("    - ")]
@@ -252,6 +263,83 @@ def test_the_series_are_a_table(acted: tuple[str, str], tmp_path: Path) -> None:
 def seen_on(day: str) -> Item:
     seen = f"{day}T01:00:00Z"
     return Item(document="d", record="r", uri="https://a.example/", first_seen=seen, story="s", origin="o")
+
+
+# ----------------------------------------------------------------------------------------------------------- one page
+
+def test_the_page_says_what_changed_in_a_week(stands: tuple[Path, str]) -> None:
+    """The attack was seen on the last day; troops were seen before, and what was seen makes war likelier."""
+    with open_view(stands[1]) as view:
+        found = gathered(load_watch(stands[0]), view)
+    assert (found.week, found.before) == ("2022-02-17T08:00:00Z", {"troops": "verified", "attack": "not_observed"})
+    text = brief_short.markdown(found)
+    changed = text.partition("## Changed in the last seven days")[2].partition("\n## ")[0]
+    assert "- 2022-02-24: attack: reported (was not observed)" in changed
+    assert "troops" not in changed
+    now = {each.name: each.index for each in found.hypotheses}
+    assert now["war"] > found.index_before["war"] > 0.3, "the prior"
+    assert f"up {now['war'] - found.index_before['war']:.2f}" in text
+
+
+def test_open_commitments_come_in_order(stands: tuple[Path, str]) -> None:
+    """Nearest deadline, most origins, latest; without those that are over, that hang on nothing, or of others."""
+    with WatchStore(open_store(stands[1]), "ukraine") as writing, writing.article() as taking:
+        taking.shelf.keep([
+            pledge("late", "2022-02-20"), pledge("early", "2022-02-10"),
+            pledge("passed", "2022-02-09", deadline="2022-02-10"),
+            pledge("due", "2022-01-01", deadline="2022-03-10"), pledge("soon", "2022-01-01", deadline="2022-02-26"),
+            pledge("lapsed", "2022-02-20", state="lapsed"), pledge("free", "2022-02-20", condition=None),
+            pledge("others", "2022-02-20", actors=["FRA"], targets=["DEU"]),
+            pledge("two", "2022-01-01", items=[seen_on("2022-01-01"), replace(seen_on("2022-01-02"), origin="p")]),
+        ])  # fmt: skip
+    with open_view(stands[1]) as view:
+        found = gathered(load_watch(stands[0]), view).open
+    made = [each.id for each in found if len(each.id) < 24]
+    assert made == ["soon", "due", "two", "late", "early", "passed"]
+
+
+def pledge(name: str, day: str, **more: Any) -> CommitmentHistory:
+    given = {"id": name, "keys": [], "commitment": "threat", "actors": ["RUS"], "targets": ["UKR"], "state": "standing",
+             "condition": f"{name} fails", "consequence": "respond", "items": [seen_on(day)],
+             "steps": [Step(state="standing", seen=f"{day}T00:00:00Z", rule="r", reason="w")]}  # fmt: skip
+    return CommitmentHistory(**{**given, **more})
+
+
+def many_accounts(count: int) -> list[Any]:
+    """As many accounts of each kind, with long words and names."""
+    long = " ".join(["Vorübergehende Truppenverlegungen"] * 60)
+    said = replace(seen_on("2022-02-20"), quote=long, publisher=long)
+    alerts = [Alert(id=f"{n:024}", keys=[], rule=f"r{n}", tier="alarm", at="2022-02-20T00:00:00Z", title=f"{long} {n}",
+                    drivers=[f"d{m}: {long}" for m in range(30)], against=[f"against d{m}: {long}" for m in range(30)],
+                    would_change=[f"it eases with fewer than 1 of {', '.join('abcdefgh')} verified"] * 9,
+                    items=[said] * 9, origins=[f"o{m}" for m in range(99)]) for n in range(count)]  # fmt: skip
+    figures = [FigureSeries(id=f"f{n}", keys=[], owner="RUS", subject=f"{long} {n}", unit="personnel", area=None, hi=7,
+                            claims=[Claim(lo=1, hi=n, nominal=n, bound="point", claimed_by=[long], item=said)],
+                            figure_kind="stock") for n in range(count)]  # fmt: skip
+    talks = [talk(f"{n:02}", "planned", "2999-01-01", agenda=[long], items=[said]) for n in range(count)]
+    talks += [talk(f"p{n}", "postponed", None, items=[said]) for n in range(count)]
+    clashes = [Contradiction(id=f"c{n:04}", keys=[], rule="r", words=f"ASSAULT by RUS, {long}", accounts=[],
+                             one=[said], other=[said], since="2022-02-20") for n in range(count)]  # fmt: skip
+    return [*alerts, *figures, *talks, *clashes, *(pledge(f"p{n}", "2022-02-20") for n in range(count))]
+
+
+@pytest.mark.parametrize("count", [1, 3, 40])
+def test_a_store_of_any_size_fits_on_a_page(count: int, stands: tuple[Path, str], capfd: Captured) -> None:
+    with WatchStore(open_store(stands[1]), "ukraine") as writing, writing.article() as taking:
+        taking.shelf.keep(many_accounts(count))
+    assert main(["brief", str(stands[0]), "--store", stands[1]]) == 0
+    text = capfd.readouterr().out
+    assert len(text.split()) <= brief_short.MOST_WORDS
+    assert len(text.splitlines()) <= brief_short.MOST_LINES
+    assert "**ALARM: Vorübergehende" in text
+    assert main(["brief", str(stands[0]), "--store", stands[1], "--full"]) == 0
+    assert len(capfd.readouterr().out.split()) > 2_000
+
+
+def test_full_is_for_pages(kept: tuple[str, str], tmp_path: Path, capfd: Captured) -> None:
+    for name in ("talks.ics", "series.csv"):
+        assert main(["brief", kept[0], "--store", kept[1], "--full", "-o", str(tmp_path / name)]) == 2
+        assert "--full is for the page; the calendar and the series hold everything anyway" in capfd.readouterr().err
 
 
 # -------------------------------------------------------------------------------------------------------- the calendar

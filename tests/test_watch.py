@@ -284,7 +284,7 @@ def test_new_writes_a_file_that_loads_and_overwrites_none(
 
 def test_the_brief_in_both_formats(undisturbed: tuple[Path, str], tmp_path: Path, capfd: Captured) -> None:
     file, store = undisturbed
-    assert main(["brief", str(file), "--store", store]) == 0
+    assert main(["brief", str(file), "--store", store, "--full"]) == 0
     text = capfd.readouterr().out
     for heading in ("Standing alerts", "Indicators", "Hypotheses", "Figures", "What is scheduled",
                     "Commitments that moved", "Contradictions"):  # fmt: skip

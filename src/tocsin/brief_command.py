@@ -1,9 +1,10 @@
-"""What ``tocsin brief`` does: one page on what a watch has come to, its calendar of talks, or its series for research,
-printed or written."""
+"""What ``tocsin brief`` does: one page on what a watch has come to (in full: all), its calendar of talks, or its
+series for research, printed or written."""
 
 from __future__ import annotations
 
 import argparse
+import heapq
 import io
 import os
 import sys
@@ -25,12 +26,14 @@ from tocsin.accounts import (
     HypothesisScore,
     IndicatorState,
     Item,
+    Observed,
     PairDay,
     TalkAccount,
 )
 from tocsin.brief_copies import cleaner_items, garbled_copies
 from tocsin.errors import UsageError, complain, storing
 from tocsin.export import brief as parts
+from tocsin.export import brief_short as short
 from tocsin.export.brief import (
     OFF,
     Brief,
@@ -44,7 +47,7 @@ from tocsin.export.brief import (
     telling_figures,
 )
 from tocsin.export.calendar import Meeting, calendar_of, left_out
-from tocsin.ledger import figures, hypotheses, talks, words_deeds
+from tocsin.ledger import figures, hypotheses, indicators, talks, words_deeds
 from tocsin.ledger.days import later
 from tocsin.ledger.desk import Desk, Shelf
 from tocsin.ledger.words_deeds import GAP_DAYS, Lately, gaps, lately, series, weightiest, widest
@@ -54,19 +57,22 @@ from tocsin.watchfile import Watch, horizon_day, load_watch
 
 A = TypeVar("A")
 
-SUFFIXES = {".md": markdown, ".markdown": markdown, ".html": page, ".htm": page}
+SUFFIXES = {".md": short.markdown, ".markdown": short.markdown, ".html": short.page, ".htm": short.page}
+IN_FULL = {".md": markdown, ".markdown": markdown, ".html": page, ".htm": page}
 CALENDAR, SERIES = ".ics", ".csv"
 MOVED_DAYS = 14
 """Days in which a commitment must have moved, a meeting been called off, or a garbled copy come, to stand in the
 brief."""
 FIGURES, COMMITMENTS, CONTRADICTIONS, TALKS, PAIRS = 15, 20, 15, 20, 6
-"""How many of each stand in the brief, the latest: it is to be one page, which says how many more there are."""
+"""How many of each stand in the full brief, the latest; it says how many more there are."""
 CALLED_OFF = 8
 """Meetings called off of late, and as many put off to no day, that stand behind those to come."""
 COLUMNS = ("day", "series", "actor", "recipient", "value", "weight", "acts", "kind", "subject", "unit", "area", "low",
            "high", "disputed", "claimants")  # fmt: skip
 """The columns of the series: a row is a day of a directed pair in one series, or of a figure."""
 AHEAD = ("planned", "proposed", "postponed", "ongoing")
+OPEN = ("triggered", "standing", "proposed")
+"""States in which a commitment is open, what is nearest to being put to the proof first."""
 
 
 def brief(options: argparse.Namespace) -> int:
@@ -83,23 +89,25 @@ def brief(options: argparse.Namespace) -> int:
         raise UsageError("--vague is for calendars; add -o talks.ics")
     if options.output not in (None, "-"):
         refuse_there(Path(options.output), options.overwrite)
+    if options.full and suffix not in SUFFIXES:
+        raise UsageError("--full is for the page; the calendar and the series hold everything anyway")
     with open_view(options.store) as view:
         if view.watch != watch.name:
             raise UsageError(f"{view.name} keeps the watch '{view.watch}', not '{watch.name}'; give that one's file")
-        text, warnings = written(watch, view, suffix, options.vague)
+        text, warnings = written(watch, view, suffix, options)
     put_out(text, options.output)
     for warning in warnings:
         complain(warning)
     return 1 if warnings else 0
 
 
-def written(watch: Watch, view: View, suffix: str, vague: bool) -> tuple[str, list[str]]:
+def written(watch: Watch, view: View, suffix: str, options: argparse.Namespace) -> tuple[str, list[str]]:
     """What is asked for, and why it must not be taken for the whole."""
     if suffix in SUFFIXES:
         found = gathered(watch, view)
-        return SUFFIXES[suffix](found), found.warnings
+        return (IN_FULL if options.full else SUFFIXES)[suffix](found), found.warnings
     whole = view.whole
-    text = calendar(watch, view, vague) if suffix == CALENDAR else table(view)
+    text = calendar(watch, view, options.vague) if suffix == CALENDAR else table(view)
     return text, doubts(watch, view, whole)
 
 
@@ -127,7 +135,7 @@ def calendar(watch: Watch, view: View, vague: bool) -> str:
 
 
 def gathered(watch: Watch, view: View) -> Brief:
-    """The accounts that the page shows."""
+    """The accounts that the page shows, short or in full."""
     today, whole, left = view.as_of[:10] or "0001-01-01", view.whole, dict[str, int]()
 
     def cut(heading: str, found: Sequence[A], most: int) -> list[A]:
@@ -139,6 +147,9 @@ def gathered(watch: Watch, view: View) -> Brief:
     first = min((each.searched for each in indicators if each.searched), default="")
     owned = [each for each in view.each(FigureSeries) if watched(watch, [each.owner or ""])]
     shown = cut(parts.FIGURES, telling_figures(owned), FIGURES)
+    pairs, coming, off = pairs_of(watch, view, today), ahead(view, today), put_off(view)
+    pledged, left[parts.OPEN] = still_open(watch, view, today)
+    week, before, index_before = a_week_ago(watch, view)
     found = Brief(
         watch=watch.name,
         title=watch.title,
@@ -150,17 +161,24 @@ def gathered(watch: Watch, view: View) -> Brief:
         indicators=indicators,
         hypotheses=view.accounts(HypothesisScore, by="value"),
         fits=fits_of(watch, view),
-        tones=[tone_of(each, view) for each in cut(parts.WORDS_DEEDS, pairs_of(watch, view, today), PAIRS)],
+        tones=[tone_of(each, view) for each in cut(parts.WORDS_DEEDS, pairs, PAIRS)],
         window=GAP_DAYS,
         figures=shown,
         history={each.id: [Reading(*point) for point in figures.points(each)] for each in shown},
-        talks=[*cut(parts.SCHEDULED, ahead(view, today), TALKS), *cut(parts.SCHEDULED, put_off(view), CALLED_OFF),
+        talks=[*cut(parts.SCHEDULED, coming, TALKS), *cut(parts.SCHEDULED, off, CALLED_OFF),
                *cut(parts.SCHEDULED, called_off(view, today), CALLED_OFF)],
         commitments=cut(parts.COMMITMENTS, moved(watch, view, today), COMMITMENTS),
+        open=pledged,
         contradictions=cut(parts.CONTRADICTIONS, view.accounts(Contradiction, states=["open"]), CONTRADICTIONS),
         garbled=garbled_copies(watch, view, days_before(today, MOVED_DAYS)),
         titles=titles_of(watch),
         left_out=left,
+        week=week,
+        before=before,
+        index_before=index_before,
+        gaps=sum(each.gap.gap is not None for each in pairs),
+        ahead=len(coming),
+        put_off=len(off),
     )  # fmt: skip
     return replace(found, warnings=doubts(watch, view, whole))
 
@@ -215,6 +233,45 @@ def moved(watch: Watch, view: View, today: str) -> list[CommitmentHistory]:
     found = (each for each in view.each(CommitmentHistory) if each.steps and each.steps[-1].seen >= since)
     found = (each for each in found if watched(watch, [*each.actors, *each.targets]))
     return sorted(found, key=lambda each: (each.steps[-1].seen, each.id), reverse=True)
+
+
+def still_open(watch: Watch, view: View, today: str) -> tuple[list[CommitmentHistory], int]:
+    """Commitments of the watch's parties that are open and hang on a condition, the first of them and how many more
+    there are: those with the nearest deadline first, then those that most origins tell of, then the latest."""
+    found = [each for each in view.each(CommitmentHistory, states=OPEN)
+             if each.condition and each.consequence and watched(watch, [*each.actors, *each.targets])]  # fmt: skip
+
+    def order(each: CommitmentHistory) -> tuple[str, int, int, str, str]:
+        due = each.deadline if each.deadline and each.deadline[:10] >= today else "9999"
+        seen = max((item.first_seen for item in each.items), default="")
+        age = "".join(chr(ord("9") - int(digit)) for digit in seen if digit.isdigit())  # the latest first
+        return due, -len({item.origin for item in each.items}), OPEN.index(each.state), age, each.id
+
+    shown = heapq.nsmallest(COMMITMENTS, found, key=order)
+    return shown, len(found) - len(shown)
+
+
+def a_week_ago(watch: Watch, view: View) -> tuple[str, dict[str, Observed], dict[str, float]]:
+    """The moment a week before the page's, the states of indicators then, and the indices of hypotheses; these only
+    where the watch had begun to look. Reckoned from the sightings that are kept now: where an origin has since told
+    more, what it told then may be missing."""
+    if not view.as_of:
+        return "", {}, {}
+    moment = days_before(view.as_of[:10], short.WEEK_DAYS) + view.as_of[10:]
+    then = {
+        each.name: indicators.settled(as_known(state, moment), each, watch, moment)
+        for each, state in zip(watch.indicators, indicators.states_of(desk_of(view), watch).values(), strict=True)
+    }
+    looked = watch.hypotheses and any(state.searched for state in then.values())
+    scores = hypotheses.scores(then, watch, moment) if looked else []
+    return moment, {name: state.state for name, state in then.items()}, {each.name: each.index for each in scores}
+
+
+def as_known(state: IndicatorState, moment: str) -> IndicatorState:
+    """An indicator with what was known of it at a moment."""
+    seen = [each for each in state.sightings if each.item.first_seen <= moment]
+    searched = state.searched if state.searched and state.searched <= moment else None
+    return replace(state, sightings=seen, searched=searched, since="")
 
 
 def fits_of(watch: Watch, view: View) -> list[Fit]:

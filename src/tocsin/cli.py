@@ -213,9 +213,10 @@ def add_watching(watcher: argparse.ArgumentParser) -> None:
 
 
 BRIEF_ABOUT = """\
-Writes what a watch has come to on one page: alerts that stand, indicators, hypotheses, words and deeds, figures, what
-is scheduled, commitments that moved, contradictions, garbled copies; each with the words it was read from. To a file
-ending in .ics it writes the calendar of all talks instead, to one in .csv the series of words, deeds and figures.
+Writes what a watch has come to on one page: the highest alert in full, the others, what changed in the last seven
+days, hypotheses, words and deeds, open commitments, figures, talks ahead, contradictions; each with its source. With
+--full it writes everything, each with the words it was read from. To a file ending in .ics it writes the calendar of
+all talks instead, to one in .csv the series of words, deeds and figures.
 """
 
 
@@ -224,6 +225,7 @@ def add_briefing(briefer: argparse.ArgumentParser) -> None:
     briefer.add_argument("--store", metavar="STORE", required=True, help="the store that keeps the watch")
     briefer.add_argument("-o", "--output", metavar="FILE",
                          help="a file ending in .md, .html, .ics or .csv; - is stdout (Markdown)")
+    briefer.add_argument("--full", action="store_true", help="write everything in place of one page")
     briefer.add_argument("--overwrite", action="store_true", help="replace the file")
     briefer.add_argument("--vague", action="store_true", help="in a calendar, show talks whose day is not known, too")
 

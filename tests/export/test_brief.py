@@ -1,4 +1,4 @@
-"""The brief: what pages wrote stays text in both formats, evidence stands with each line, nothing is left out."""
+"""The full brief: what pages wrote stays text in both formats, evidence stands with each line, nothing is left out."""
 
 from __future__ import annotations
 
@@ -312,7 +312,7 @@ def test_a_talk_called_off_says_so_and_when() -> None:
 
 def test_an_empty_brief_says_so() -> None:
     made = Brief(watch="w", title="T", as_of=NOW)
-    assert markdown(made).count("None.") == page(made).count("None.") == 10
+    assert markdown(made).count("None.") == page(made).count("None.") == 11
 
 
 def test_items_of_different_origins_come_first() -> None:

@@ -23,15 +23,16 @@ from markup import read_corpus  # noqa: E402
 from tocsin.records import EventType  # noqa: E402
 
 FLOORS = {
-    ("modality", "accuracy"): 0.906,
-    ("modality", "found"): 0.953,
+    ("modality", "accuracy"): 0.881,
+    ("modality", "found"): 0.933,
     ("modality", "type"): 0.870,
-    ("who", "accuracy"): 0.955,
+    ("who", "accuracy"): 0.943,
     ("who", "actors"): 0.975,
-    ("who", "recipients"): 0.968,
+    ("who", "recipients"): 0.962,
 }
-"""Half a point below what reader-3 reaches (rounded down). The rules of who did it were written with these rows in
-sight: that figure is regression cover. No rule was written for the modality rows."""
+"""Half a point below what reader-4 reaches (rounded down). reader-3 had 0.907 of modality: reader-4 finds one act in
+fifty less, since its threshold stands higher, and takes more of what is asked for as told. The rules of who did it
+were written with these rows in sight: that figure is regression cover. No rule was written for the modality rows."""
 
 LEAST_ROWS = {"modality": 170, "who": 130}
 LEAST_OF_EACH = {"modality": 17, "who": 14}

@@ -1,8 +1,8 @@
-"""The brief of a watch on one page: accounts in, Markdown or HTML out, nothing read and nothing computed beside.
+"""The brief of a watch in full: accounts in, Markdown or HTML out, nothing read and nothing computed beside.
 
     alerts that stand, with what drives them, what speaks against and what would change them
     indicators; hypotheses with their bands, and how what was seen fits each; words and deeds; figures; what is
-    scheduled; commitments that moved; contradictions
+    scheduled; commitments that moved, and those that are open; contradictions
     what garbled copies say, and the cleaner copy in its place
 
 Every line bears its evidence: who printed it, the words, and where. What pages wrote is escaped in both formats.
@@ -99,7 +99,11 @@ class Brief(Struct, frozen=True, kw_only=True):
     ``horizon`` is the day up to which the question is asked; ``cleaner`` holds what a cleaner copy says in place of a
     garbled record, by the record's id; ``history`` what a figure was on the days before, by its series' id. ``window``:
     the days over which words and deeds are taken. ``left_out``: how many more there are of what a part shows, by its
-    heading. ``warnings`` say why the page must not be taken for the whole, and stand first."""
+    heading. ``warnings`` say why the page must not be taken for the whole, and stand first.
+
+    For the short page: ``week`` is the moment a week ago, ``before`` the states of indicators then and ``index_before``
+    the indices of hypotheses, both by name; ``gaps`` counts the pairs of which a gap is told, ``ahead`` the meetings to
+    come, with which ``talks`` begins, ``put_off`` those put off to no day."""
 
     watch: str
     title: str
@@ -117,11 +121,18 @@ class Brief(Struct, frozen=True, kw_only=True):
     history: dict[str, list[Reading]] = {}
     talks: list[TalkAccount] = []
     commitments: list[CommitmentHistory] = []
+    open: list[CommitmentHistory] = []
     contradictions: list[Contradiction] = []
     garbled: list[Garbled] = []
     cleaner: dict[str, Item] = {}
     titles: dict[str, str] = {}
     left_out: dict[str, int] = {}
+    week: str = ""
+    before: dict[str, Observed] = {}
+    index_before: dict[str, float] = {}
+    gaps: int = 0
+    ahead: int = 0
+    put_off: int = 0
 
 
 # ------------------------------------------------------------------------------------------------ the page as a tree
@@ -350,6 +361,14 @@ def condition_of(history: CommitmentHistory) -> str:
 
 
 def commitment_section(brief: Brief) -> Section:
+    return commitments_told(brief.commitments)
+
+
+def open_section(brief: Brief) -> Section:
+    return commitments_told(brief.open)
+
+
+def commitments_told(found: Iterable[CommitmentHistory]) -> Section:
     def line(each: CommitmentHistory) -> Line:
         said = "; ".join(part for part in (condition_of(each), each.consequence) if part)
         to = f" to {listed(each.targets)}" if each.targets else ""
@@ -358,7 +377,7 @@ def commitment_section(brief: Brief) -> Section:
         return Line(f"{each.commitment} of {listed(each.actors) or 'unknown'}{to}: {said or 'not told'}; {state}",
                     each.items, steps)  # fmt: skip
 
-    return Section("", lines=[line(each) for each in brief.commitments])
+    return Section("", lines=[line(each) for each in found])
 
 
 def contradiction_section(brief: Brief) -> Section:
@@ -379,7 +398,7 @@ def garbled_section(brief: Brief) -> Section:
 
 
 WORDS_DEEDS, FIGURES, SCHEDULED = "Words and deeds", "Figures", "What is scheduled"
-COMMITMENTS, CONTRADICTIONS = "Commitments that moved", "Contradictions"
+COMMITMENTS, OPEN, CONTRADICTIONS = "Commitments that moved", "Open commitments with conditions", "Contradictions"
 PARTS: list[tuple[str, Callable[[Brief], Section]]] = [
     ("Standing alerts", alert_section),
     ("Indicators", indicator_section),
@@ -389,6 +408,7 @@ PARTS: list[tuple[str, Callable[[Brief], Section]]] = [
     (FIGURES, figure_section),
     (SCHEDULED, talk_section),
     (COMMITMENTS, commitment_section),
+    (OPEN, open_section),
     (CONTRADICTIONS, contradiction_section),
     ("Garbled copies", garbled_section),
 ]
