@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast, get_args
 
@@ -61,30 +61,30 @@ KEY = 3
 """Letters by which words are looked up, so that a text meets only the patterns that can match there."""
 
 
+@cache
+def made(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.I)
+
+
 class WordList:
     """Listed words as one searchable thing, like a pattern, but fast for long lists."""
 
     def __init__(self, listed: Sequence[str]) -> None:
-        grouped: dict[str, list[str]] = {}
-        forms: dict[str, set[str]] = {}
+        self._parts: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         for entry in sorted(listed, key=len, reverse=True):
+            pattern, forms = phrase(entry) + NOT_AGENT, tuple(forms_of(entry))
             for key in keys_of(entry):
-                grouped.setdefault(key, []).append(phrase(entry))
-                forms.setdefault(key, set()).update(forms_of(entry))
-        self._parts = grouped
-        self._forms = {key: tuple(sorted(found)) for key, found in forms.items()}
-        self._compiled: dict[str, re.Pattern[str]] = {}
+                self._parts.setdefault(key, []).append((pattern, forms))
 
-    def _pattern(self, key: str, low: str, start: int) -> re.Pattern[str] | None:
-        """The pattern of the words with this key, made when a word first stands where one of them may."""
-        if key not in self._parts:
-            return None
-        if key not in self._compiled:
-            # making one takes as long as a hundred searches; letters beyond ASCII may count as others in any case
-            if low.isascii() and not low.startswith(self._forms[key], start):
-                return None
-            self._compiled[key] = re.compile("(?:" + "|".join(self._parts[key]) + ")" + NOT_AGENT, re.I)
-        return self._compiled[key]
+    def _match(self, key: str, text: str, low: str, start: int) -> re.Match[str] | None:
+        """The match of the first word with this key. Only words whose letters stand here are tried: making a pattern
+        takes as long as a hundred searches. Letters beyond ASCII may count as others in any case."""
+        for pattern, forms in self._parts.get(key, ()):
+            if low.isascii() and not low.startswith(forms, start):
+                continue
+            if found := made(pattern).match(text, start):
+                return found
+        return None
 
     def begins(self, letters: str) -> bool:
         """Whether a word may stand here that begins with these letters, ``KEY`` of them in small letters."""
@@ -94,8 +94,7 @@ class WordList:
         """The longest match at an offset; ``low`` is the text in small letters."""
         best = None
         for size in (KEY, KEY - 1):
-            pattern = self._pattern(low[start : start + size], low, start)
-            found = pattern.match(text, start) if pattern else None
+            found = self._match(low[start : start + size], text, low, start)
             if found and (best is None or found.end() > best.end()):
                 best = found
         return best
