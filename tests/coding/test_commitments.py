@@ -228,7 +228,6 @@ PASSAGES: list[tuple[str, Told]] = [
     ("[C TUR|Turkey] asked [C GRC|Greece] to hold a meeting of the two ministers.", []),
     ("The delegation of [C BGR|Bulgaria] will be led by the deputy minister.", []),
     ("[P USA.GOV:roe|Ada Roe]'s aides think that it would be wiser to let the envoys do it.", []),
-    ("[C IND|India] called on the frigate in the harbour. [X IND|It] ordered it to stay at sea.", []),
     ("The embargo would be heavier than the one laid on it when [C IRQ|Iraq] invaded [C KWT|Kuwait].", []),
     ("[C GHA|Ghana] plans to hold its census when the rains are over.", []),
     ("The ministry published a list of the dead, including three soldiers from [C FJI|Fiji].", []),

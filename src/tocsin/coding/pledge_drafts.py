@@ -25,7 +25,6 @@ from tocsin.coding.voices import (
     stands_for,
     voices_of,
 )
-from tocsin.knowledge.anycase import AnyCase
 from tocsin.records import Party, Span
 
 ORDERS = re.compile(
@@ -66,11 +65,6 @@ MEETING = re.compile(
     re.I,
 )
 """A meeting that is asked for: talks tell it."""
-OWN_ORDER = re.compile(r"(?:order|instruct|command|told|tell)", re.I)
-OWN_UNIT = AnyCase(
-    r"\b(?:carrier|warship|ship|frigate|destroyer|submarine|fleet|squadron|brigade|battalion|"
-    r"regiment|division|unit|crew)s?\b"
-)
 
 SOFT = re.compile(r"should\b", re.I)
 
@@ -167,7 +161,7 @@ def demanded(sight: Sight, pledge: Pledge) -> Draft | None:
     states = re.match("insist", cue, re.I) and pledge.addressee and FINITE.match(words)
     asks = then.known or bool(WORD_ASKED.match(words))
     able = any(political(a) or (is_bare_name(scene, a) and asks) for a in actors)
-    if states or not able or not is_demand(cue, then, actors, asked) or is_internal(sight, pledge, words, cue):
+    if states or not able or not is_demand(cue, then, actors, asked) or MEETING.match(words):
         return None
     terms = Terms("", "", words, NOTHING, then._replace(known=True), cue)
     cut = Predicate(pledge.subject, pledge.words, pledge.cue)
@@ -176,15 +170,6 @@ def demanded(sight: Sight, pledge: Pledge) -> Draft | None:
     return draft_of(pledge, terms, actors, voices)._replace(
         targets=distinct(asked or objects(sight, pledge.words, actors)[:1])
     )
-
-
-def is_internal(sight: Sight, pledge: Pledge, words: str, cue: str) -> bool:
-    """Whether a meeting is asked for, or the one who is ordered is a unit named in the sentence before ("it")."""
-    if MEETING.match(words):
-        return True
-    whom = pledge.addressee.of(sight.scene.text) if pledge.addressee else ""
-    pronoun = re.fullmatch(r"\W*(?:it|them|him|her)\W*", whom, re.I)
-    return bool(pronoun and OWN_ORDER.match(cue) and OWN_UNIT.search(sight.earlier))
 
 
 def addressee_first(scene: Scene, pledge: Pledge) -> Pledge:
