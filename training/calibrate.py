@@ -7,8 +7,8 @@ best F1 on the frozen tenth (never trained on); that of triggers, of those withi
 right type, is the one that finds as many as there are; those of the ties of attribution stay at one half. Then
 confidence is made to mean what it says: a rising curve from the heads' score to the share that is right, of triggers
 (type right) on the tenth and of quotations (source and content overlap) on PolNeAR dev, if ``--data`` is given;
-quotations are kept from the confidence where their F1 there is best. All goes to ``thresholds.json`` in the run, from
-where ``export.py`` takes it.
+triggers and quotations are kept from the confidence where their F1 there is best. All goes to ``thresholds.json`` in
+the run, from where ``export.py`` takes it.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ def tenth(corpus: Path) -> list[Read]:
     return [(p, cut, run(cut, 2)) for p, cut in zip(passages, cuts, strict=True)]
 
 
+LEASTS = ("confidence", "quotation")
+"""Least confidences of triggers and of quotations: none is left out while the curves are fitted."""
 FLAT = 0.005
 """Half a point: what one more passage or less would move."""
 
@@ -117,7 +119,8 @@ def tried(known: Labels, name: str, values: list[float]) -> Iterator[tuple[float
 
 
 def choose(reads: list[Read]) -> tuple[dict[str, float], dict[str, float]]:
-    known = labels()
+    free = {k: v for k, v in labels().thresholds.items() if k not in LEASTS}
+    known = msgspec.structs.replace(labels(), thresholds=free)
     grid = [0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7]
     known = balanced(reads, known, grid)
     for name, metric in (("link", "tie_f1"), ("recipient", "tie_f1"), ("actor", "tie_f1")):
@@ -181,23 +184,24 @@ Curve = list[tuple[float, float]]
 
 
 def least_confidence(judged: list[Judged], knots: Curve, gold: int) -> float:
-    """The confidence from which quotations are kept: where their F1 is best."""
+    """The confidence from which triggers or quotations are kept: where their F1 is best."""
     sure = [(float(np.interp(s, *zip(*knots, strict=True))), right) for s, right in judged]
     tries = [n / 20 for n in range(15)]
     kept = {t: [right for s, right in sure if s >= t] for t in tries}
     return max(tries, key=lambda t: f1(sum(kept[t]), len(kept[t]), gold))
 
 
-def curves(reads: list[Read], data: Path | None, known: Labels) -> tuple[dict[str, Curve], float]:
-    """The curves, and the least confidence of a quotation."""
+def curves(reads: list[Read], data: Path | None, known: Labels) -> tuple[dict[str, Curve], dict[str, float]]:
+    """The curves, and the least confidence of a trigger and of a quotation."""
     raw = msgspec.structs.replace(known, calibration={})
-    found = {"trigger": curve(judged_triggers(reads, raw))}
-    least = 0.0
+    acts = judged_triggers(reads, raw)
+    found = {"trigger": curve(acts)}
+    least = {"confidence": least_confidence(acts, found["trigger"], sum(len(p.events) for p, _, _ in reads))}
     if data:
         rows = [json.loads(x) for x in (data / "polnear/dev.jsonl").read_text(encoding="utf-8").split("\n") if x]
         judged = judged_quotations(rows, raw)
         found["quotation"] = curve(judged)
-        least = least_confidence(judged, found["quotation"], sum(len(r["attributions"]) for r in rows))
+        least["quotation"] = least_confidence(judged, found["quotation"], sum(len(r["attributions"]) for r in rows))
     return found, least
 
 
@@ -209,11 +213,10 @@ def main() -> None:
     args = parser.parse_args()
     reads = tenth(args.corpus)
     thresholds, figures = choose(reads)
-    thresholds.pop("quotation", None)  # none is left out while the curve is fitted
     record: dict[str, Any] = {"values": thresholds, "on": "the frozen tenth of the corpus", "figures": figures}
     record["classes"] = by_class(reads, msgspec.structs.replace(labels(), thresholds=thresholds))
     record["calibration"], least = curves(reads, args.data, msgspec.structs.replace(labels(), thresholds=thresholds))
-    thresholds["quotation"] = least
+    thresholds |= least
     (args.run / "thresholds.json").write_text(json.dumps(record, indent=1) + "\n")
     print(json.dumps(record, indent=1))
 

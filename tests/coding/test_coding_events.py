@@ -86,6 +86,12 @@ ASKED: list[tuple[str, list[Any], list[str], str]] = [
     (f"Did {IND} raid {PAK}?", [("raid", "ASSAULT", "India", "Pakistan")], [], "a question"),
     (f"Minister, has {IND} really not met {PAK} on this?", [("met", "CONSULT", "India", "Pakistan")], [],
      "a question to somebody"),
+    (f"Nobody in the hall knew whether {IND} had raided {PAK}.", [("raided", "ASSAULT", "India", "Pakistan")], [],
+     "whether it was so"),
+    (f"{IND} is weighing whether to raid {PAK}.",
+     [("raid", "ASSAULT", "India", "Pakistan", {"modality": "hypothetical"})], ["ASSAULT"], "whether to do it"),
+    (f"Whether or not it rains, {IND} raided {PAK}.", [("raided", "ASSAULT", "India", "Pakistan")], ["ASSAULT"],
+     "whether, of something else"),
     (f"Why did {IND} raid {PAK}?", [("raid", "ASSAULT", "India", "Pakistan")], ["ASSAULT"], "a question why"),
     (f"{IND} raided {PAK}, and who will pay?", [("raided", "ASSAULT", "India", "Pakistan")], ["ASSAULT"],
      "a question behind it"),
@@ -252,6 +258,19 @@ MERGING: dict[str, Case] = {
     "unresolved agents of other names": (
         "[G -|Gunmen] shot at the convoy near a bridge.\n\n[G -|Soldiers] shot at the convoy near a bridge.",
         [("shot", "ASSAULT", "Gunmen", ""), ("shot@1", "ASSAULT", "Soldiers", "")], {}, 2),
+    "a build-up told again": (
+        f"{IND} has moved tanks to the border of {PAK}.\n\nNever had {IND} so many men in arms beside {PAK}.",
+        [("moved", "MOBILIZE", "India", "Pakistan"), ("in arms", "MOBILIZE", "India@1", "Pakistan@1")], {}, 1),
+    "a build-up on two days": (
+        f"{IND} moved tanks to the border of {PAK} on 3 January.\n\nOn 7 January {IND} sent ships against {PAK}.",
+        [("moved", "MOBILIZE", "India", "Pakistan"), ("sent", "MOBILIZE", "India@1", "Pakistan@1")],
+        {"times": [("3 January", "2022-01-03"), ("7 January", "2022-01-07")]}, 2),
+    "troops of nobody's": (
+        f"{IND} has moved tanks to the border of {PAK}.\n\n[G -|Troops] are camped before {PAK}.",
+        [("moved", "MOBILIZE", "India", "Pakistan"), ("camped", "MOBILIZE", "Troops", "Pakistan@1")], {}, 1),
+    "troops of nobody's elsewhere": (
+        f"{IND} has moved tanks to the border of {PAK}.\n\n[G -|Troops] are camped before [C NPL|Nepal].",
+        [("moved", "MOBILIZE", "India", "Pakistan"), ("camped", "MOBILIZE", "Troops", "Nepal")], {}, 2),
     "a minister and his country": (
         f"{ROE} condemned the raid on the island.\n\n{IND} condemned the raid on the island.",
         [("condemned", "ACCUSE", "Ada Roe", ""), ("condemned@1", "ACCUSE", "India", "")], {}, 1),
@@ -292,6 +311,15 @@ def test_a_telling_without_a_date_takes_that_of_another(events: Events) -> None:
 
 
 # ------------------------------------------------------------------------------------------------- dates and modality
+
+@pytest.mark.parametrize(("modality", "date"), [("scheduled", None), ("intended", None), ("actual", "2022-01-10")])
+def test_what_is_to_come_is_not_dated_by_the_day_on_which_it_was_said(
+    events: Events, modality: str, date: str | None
+) -> None:
+    act = ("shell", "ASSAULT", "India", "Pakistan", {"modality": modality})
+    (event,) = events(f"{IND} would shell {PAK}, he said on Monday.", [act], times=[("Monday", "2022-01-10")])
+    assert event.date == date
+
 
 DATES = [
     # times in "<IND> shelled <PAK> on Monday, not on Friday.", type, modality given; date and modality expected

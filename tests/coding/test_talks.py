@@ -399,6 +399,19 @@ MERGING: dict[str, Case] = {
         {"times": [("3 May", "2021-05-03")]}, 2),
     "a game": (
         f"{ROE} met {DOE} in a match. The coach was glad: {IND} won 3-0 and {PAK} lost. {IND} met {PAK}.", {}, 1),
+    "the call, before anybody is named": (
+        f"The 50-minute call was tense. {ROE} spoke by phone with {DOE}.", {}, 1),
+    "a call asked for, told behind what was said in it": (
+        f"In talks with {DOE} {ROE} spoke of water. {ROE} asked for a call this week. A call between {ROE} and {DOE} "
+        "was held on 3 May.", {"times": [("this week", "2021-05-03/2021-05-09"), ("3 May", "2021-05-03")]}, 1),
+    "today, of the day before": (
+        f"{ROE} spoke by phone with {DOE} on 3 May. Today's call between {ROE} and {DOE} was tense.",
+        {"times": [("3 May", "2021-05-03"), ("Today", "2021-05-04")]}, 1),
+    "today, of another pair": (
+        f"{ROE} spoke by phone with {DOE} on 3 May. Today's call between {ROE} and {NPL} was tense.",
+        {"times": [("3 May", "2021-05-03"), ("Today", "2021-05-04")]}, 2),
+    "who else attends, of a state with dots": (
+        f"{IND} held talks with {PAK}. {NPL} will also attend the [C USA|U.S.] talks.", {}, 1),
     "nothing but the word": ("The talks were tense.", {}, 0),
 }  # fmt: skip
 
@@ -431,6 +444,21 @@ def test_who_only_speaks_of_a_talk_is_no_side(reads: Reads) -> None:
 def test_a_call_opens_the_sentence_of_the_two(reads: Reads) -> None:
     _, talk = talks(reads, f"{ROE} met {DOE} in Oslo. In a video conference in May the two had agreed on water.")
     assert (talk.form, sides(talk)) == ("video", ["IND.GOV:roe", "PAK.GOV:doe"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "In May the Doe and Doe spoke by phone.",
+        "The clerk told of a video call between the presidents in May.",
+        f"{NPL}'s clerk told of a video call between the leaders in May.",
+    ],
+    ids=["one name twice", "the presidents", "the leaders, by one side"],
+)
+def test_words_that_stand_for_the_two_told_last(reads: Reads, words: str) -> None:
+    words = words.replace("Doe and Doe", "[P PAK.GOV:doe|Doe] and [P PAK.GOV:doe|Doe]")
+    found = talks(reads, f"{ROE} met {DOE} in Oslo. {words}", times=[("May", "2021-05")])
+    assert [sides(t) for t in found][-1] == ["IND.GOV:roe", "PAK.GOV:doe"]
 
 
 def test_a_heading_tells_the_first_talk(reads: Reads) -> None:

@@ -26,13 +26,15 @@ FLOORS = {
     ("modality", "accuracy"): 0.881,
     ("modality", "found"): 0.933,
     ("modality", "type"): 0.870,
-    ("who", "accuracy"): 0.943,
-    ("who", "actors"): 0.975,
-    ("who", "recipients"): 0.962,
+    ("who", "accuracy"): 0.930,
+    ("who", "actors"): 0.962,
+    ("who", "recipients"): 0.949,
 }
 """Half a point below what reader-4 reaches (rounded down). reader-3 had 0.907 of modality: reader-4 finds one act in
-fifty less, since its threshold stands higher, and takes more of what is asked for as told. The rules of who did it
-were written with these rows in sight: that figure is regression cover. No rule was written for the modality rows."""
+fifty less, since its threshold stands higher, and takes more of what is asked for as told. Of who did it two rows of
+155 are lost (0.948 to 0.935) since acts of a confidence below 0.3 are left out, as their type is seldom right. The
+rules of who did it were written with these rows in sight: that figure is regression cover. No rule was written for
+the modality rows."""
 
 LEAST_ROWS = {"modality": 170, "who": 130}
 LEAST_OF_EACH = {"modality": 17, "who": 14}

@@ -8,6 +8,7 @@ from tocsin.coding.commitments import code_commitments
 from tocsin.coding.events import code_events
 from tocsin.coding.figures import code_figures
 from tocsin.coding.marks import Scene
+from tocsin.coding.retellings import with_retold
 from tocsin.coding.statements import code_statements
 from tocsin.coding.talks import code_talks
 from tocsin.records import Commitment, Event, Figure, Reading, Statement, Talk
@@ -25,7 +26,8 @@ def code(reading: Reading) -> Coded:
     """All records of one document. Events and statements come first: the others share their clauses."""
     scene = Scene(reading)
     events, statements = code_events(scene), code_statements(scene)
-    return Coded(events, statements, code_commitments(scene), code_figures(scene), code_talks(scene))
+    commitments, figures, talks = code_commitments(scene), code_figures(scene), code_talks(scene)
+    return Coded(with_retold(scene, events, commitments, talks), statements, commitments, figures, talks)
 
 
 __all__ = ["Coded", "code"]

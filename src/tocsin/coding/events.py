@@ -40,6 +40,10 @@ POWERLESS = frozenset({"CVL", "REF", "JRN", "MED", "EDU", "AGR"})
 """Sectors whose people hold no troops, no prisoners and no sanctions."""
 OF_POWER: frozenset[EventType] = frozenset({"SANCTION", "MOBILIZE", "COERCE"})
 
+FORCES = frozenset({"troops", "forces", "soldiers", "units", "tanks", "warships", "warplanes"})
+RESTATED: frozenset[EventType] = frozenset({"CONSULT", "THREATEN", "MOBILIZE"})
+"""Acts that a page tells again and again in other words."""
+
 WORD = re.compile(r"[a-z][a-z'’-]{2,}")
 STOP = frozenset(
     "the and for with that this from have has had was were been are will would could should his her their its they "
@@ -99,11 +103,13 @@ def is_ahead(date: str | None, published: str | None) -> bool:
 
 
 def date_of(scene: Scene, trigger: Trigger) -> tuple[str | None, str | None]:
-    """The nearest date of the sentence, else that of publication; what has been said was not said in days to come."""
+    """The nearest date of the sentence, else that of publication; what has been said was not said in days to come, and
+    what is fixed for the future not for days gone by ("the two will meet, he said on Monday")."""
     published = scene.reading.article.published
     said = trigger.type in SPEECH_ACTS and trigger.modality not in UNREAL
     for mark in scene.times_near(trigger.span):
-        if not (said and is_ahead(mark.value, published)):
+        past = trigger.modality in ("scheduled", "intended") and is_ahead(published, mark.value)
+        if not past and not (said and is_ahead(mark.value, published)):
             return mark.value, mark.how
     return (published, PUBLISHED) if published and trigger.modality not in UNDATED else (None, None)
 
@@ -189,9 +195,8 @@ def told_date(one: Draft) -> str | None:
     return one.date if one.date_from != PUBLISHED else None
 
 
-def same_date(a: Draft, b: Draft) -> bool:
+def same_date(first: str | None, second: str | None) -> bool:
     """Dates conflict only where both stand in the text and differ; a month may be that of a day, an interval open."""
-    first, second = told_date(a), told_date(b)
     if not first or not second or "/" in first + second:
         return True
     return first.startswith(second) or second.startswith(first)
@@ -204,17 +209,28 @@ def same_sides(a: Draft, b: Draft) -> bool:
     return len(first & second) >= min(2, len(first), len(second))
 
 
+def is_bare(actors: Sequence[Party]) -> bool:
+    """Whether troops are told without whose they are: "troops are massed at the border" are those told before."""
+    if len(actors) != 1 or actors[0].raw.casefold() not in FORCES:
+        return False
+    return actors[0].actor is None or actors[0].actor.country is None
+
+
 def restated(a: Draft, b: Draft) -> bool:
-    """Whether two tellings are of one threat or one meeting, whatever their words: a page comes back to the call, or to
-    the warning, that it is about; two of them between the same two, it would tell apart by their dates."""
+    """Whether two tellings are of one threat, meeting or build-up, whatever their words: a page comes back to the call,
+    the warning or the troops that it is about; two of them between the same two, it would tell apart by their dates."""
     both = (a.actors and a.recipients) or len(a.actors) > 1, (b.actors and b.recipients) or len(b.actors) > 1
-    return a.trigger.type in ("CONSULT", "THREATEN") and all(both)
+    return a.trigger.type in RESTATED and all(both)
 
 
 def same_act(a: Draft, b: Draft) -> bool:
-    if a.trigger.type != b.trigger.type or (a.modality in UNREAL) != (b.modality in UNREAL) or not same_date(a, b):
+    if a.trigger.type != b.trigger.type or (a.modality in UNREAL) != (b.modality in UNREAL):
+        return False
+    if not same_date(told_date(a), told_date(b)):
         return False
     straight = compatible(a.actors, b.actors) and compatible(a.recipients, b.recipients)
+    if a.trigger.type == "MOBILIZE" and (is_bare(a.actors) or is_bare(b.actors)):
+        straight = bool(a.recipients and b.recipients) and compatible(a.recipients, b.recipients)
     if not (same_sides(a, b) if a.trigger.type in ("CONSULT", "AGREE", "COOPERATE") else straight):
         return False
     if a.heading or b.heading or restated(a, b):
@@ -229,7 +245,9 @@ def group(drafts: Sequence[Draft]) -> list[list[Draft]]:
         for act in acts:
             if act[0].trigger.type != one.trigger.type:
                 continue
-            if any(same_act(one, other) for other in act) and all(same_date(one, other) for other in act):
+            if any(same_act(one, other) for other in act) and all(
+                same_date(told_date(one), told_date(other)) for other in act
+            ):
                 act.append(one)
                 break
         else:

@@ -36,6 +36,8 @@ ASKS = re.compile(
     re.I,
 )
 """Before the verb of a question that is answered by yes or no: auxiliary and subject."""
+WHETHER = re.compile(r"\bwhether (?!to\b)(?:or not )?(?!.*\b(?:whether|that|because|who|which)\b)[^,;:.“”\"]*$", re.I)
+"""Before the verb of an indirect question."""
 WARNS = re.compile(r"(?:has |have |had )?warn", re.I)
 PLEDGE: dict[EventType, EventType] = {"AID": "AGREE", "COOPERATE": "AGREE", "RETREAT": "CONCEDE"}
 """What a declared act of one's own in future is; those of material conflict (quad 4) are THREATEN."""
@@ -94,10 +96,12 @@ def asked_for(scene: Scene, trigger: Trigger, others: Sequence[Trigger], _: Sequ
 
 
 def questioned(scene: Scene, trigger: Trigger, _: Sequence[Trigger], __: Sequence[Attribution]) -> Trigger | None:
-    """Nothing, where the sentence asks whether it was so: "Minister, did you discuss the dam?"."""
+    """Nothing, where the sentence asks whether it was so: "Minister, did you discuss the dam?", "it is not known
+    whether the army has crossed"."""
     home = scene.sentence(trigger.span).span
+    before = scene.text[home.start : trigger.span.start]
     asks = scene.text[trigger.span.end : home.end].rstrip(" \n”\"’'").endswith("?")
-    return None if asks and ASKS.search(scene.text[home.start : trigger.span.start]) else trigger
+    return None if (asks and ASKS.search(before)) or WHETHER.search(before) else trigger
 
 
 RULES: list[Rule] = [no_object, asked_for, questioned, declared, no_condition, negated, forecast]

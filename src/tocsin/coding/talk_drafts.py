@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from tocsin.coding.marks import Scene
@@ -28,7 +29,7 @@ from tocsin.records import Mention, Place, Sentence, Span, TalkForm, TalkStatus
 
 DEFINITE = re.compile(
     r"\b(?:the|these|those|this|such|(?<!say )(?<!says )(?<!said )that|both|their|all|every|each|any|many|previous|"
-    r"past)(?: (?!(?:of|for|an?|with|in|to)\b)[\w’'-]+){0,3} $",
+    r"past)(?: (?!(?:of|for|an?|with|in|to)\b)[\w’'.-]+){0,3} $",
     re.I,
 )
 THEY = re.compile(r"\b(?:they|the (?:two|pair|three)(?![-–])(?: [\w-]+)?|both(?: [\w-]+)?|the sides|"
@@ -82,9 +83,13 @@ def draft(clause: Clause, inherited: Sequence[int], last: Sequence[int], away: S
     numbers = [n for n in takers(clause, inherited) if n not in away]
     if joint := [n for n in joint_subject(clause) if n not in away]:
         numbers = list(dict.fromkeys([*joint, *numbers]))
-    elif INVITED.search(clause.before) or (
-        not any(scene.reading.mentions[n].actor for n in numbers)
-        and (stands_in(clause) or is_next_of_series(clause) or is_that_call(clause))
+    elif (
+        INVITED.search(clause.before)
+        or (one_side_of_two(clause, numbers) and last)
+        or (
+            not any(scene.reading.mentions[n].actor for n in numbers)
+            and (stands_in(clause) or is_next_of_series(clause) or is_that_call(clause))
+        )
     ):
         numbers = [n for n in last if n not in away]
         if THE_STATES.search(clause.before + clause.behind):
@@ -122,6 +127,7 @@ def of_day_told(clause: Clause, found: Found) -> Found:
 
 BETWEEN_THEM = re.compile(
     r"[^.;:,]{0,30}?\b(?:between|of|by) (?:them|the (?:two|three)|both)\b"
+    r"|[^.;:,]{0,30}?\bbetween the (?:presidents|leaders|(?:prime |foreign )?ministers|premiers|sides|governments)\b"
     r"|[^.;:]{0,40}?\b(?:in|at|during) which (?:they|the two|the pair|both)\b"
 )
 THE_STATES = re.compile(
@@ -147,6 +153,20 @@ def stands_in(clause: Clause) -> bool:
     """Whether words stand for the parties of the talk told last: "the two met", "a call between the two"."""
     before = TALKS_FOLLOWED.sub("", clause.before)
     return bool(THEY.search(before) or BETWEEN_THEM.match(clause.behind) or opens_with(clause))
+
+
+def one_side_of_two(clause: Clause, numbers: Sequence[int]) -> bool:
+    """Whether it is told to be between two of whom one at most is named: by another's words, or in a garbled name."""
+    sides = known({side(clause.scene, n) for n in numbers})
+    return len(sides) < 2 and bool(BETWEEN_THEM.match(clause.behind) or names_one_twice(clause))
+
+
+def names_one_twice(clause: Clause) -> bool:
+    """Whether one name stands on both sides of "and": "Doe and Doe spoke" is a garbled "the two spoke"."""
+    scene = clause.scene
+    mentions = [scene.reading.mentions[n] for n in scene.mentions_in(Span(clause.left, clause.group.span.start))]
+    pairs = pairwise(mentions)
+    return any(a.raw == b.raw and scene.text[a.span.end : b.span.start] == " and " for a, b in pairs)
 
 
 def opens_with(clause: Clause) -> bool:

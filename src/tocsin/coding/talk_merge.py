@@ -58,6 +58,7 @@ class Meeting(NamedTuple):
         left = self.left if self.status == "postponed" else None
         told = [d for d in self.drafts if d.when.start and not (held and d.status in WISHED)]
         told = [d for d in told if not (left and same_days(d.when.start, left))]
+        told.sort(key=by_today)  # of "today" and the day before, it is the day before: see says_today
         day = next((d.when.start for d in told if day_of(d.when.start)), told[0].when.start if told else None)
         return day or next((w for d in self.drafts if held and d.heading and (w := week_before(d))), None)
 
@@ -283,13 +284,30 @@ def fits_days(a: Draft, b: Draft) -> bool:
 
     The day of a wish for a call that took place is not held against it, nor a weekday read as that of the week after.
     """
-    if same_days(a.when.start, b.when.start) or fits_move(a, b) or fits_move(b, a):
+    if same_days(a.when.start, b.when.start) or fits_move(a, b) or fits_move(b, a) or says_today(a, b):
         return True
     ahead = {a.status, b.status} & WISHED
     if not {a.status, b.status} & {"held", "ongoing"} or not ahead or a.form not in REMOTE:
         return False
     first, second = day_of(a.when.start), day_of(b.when.start)
     return "proposed" in ahead or bool(first and second and abs((first - second).days) == WEEK)
+
+
+TODAY = re.compile(r"to(?:day|night)|this (?:morning|afternoon|evening)", re.I)
+
+
+def says_today(a: Draft, b: Draft) -> bool:
+    """Whether one speaks of today and the other of the day before, of talks between the same: a page brought out after
+    midnight cites people of the day before."""
+    first, second = sorted((a, b), key=by_today)
+    before, today = day_of(first.when.start), day_of(second.when.start)
+    follows = bool(before and today and (today - before).days == 1 and by_today(second))
+    return follows and len(known(a.sides & b.sides)) > 1
+
+
+def by_today(one: Draft) -> bool:
+    """Whether a telling's day is told by "today"."""
+    return any(TODAY.match(one.clause.scene.text, mark.span.start) for mark in one.when.marks[:1])
 
 
 def fits_move(mover: Draft, other: Draft) -> bool:
@@ -391,18 +409,37 @@ def is_named_so(meeting: Meeting, one: Draft) -> bool:
 
 
 def collect(drafts: Sequence[Draft]) -> list[Meeting]:
-    """Tellings of one talk together: the body's first, then the headings'."""
+    """Tellings of one talk together: the body's first, then the headings'; "the call" before anybody who called is
+    named is the one told behind it, and a call asked for before it is told of is that one."""
     meetings: list[Meeting] = []
+    waiting: list[Draft] = []
     for one in sorted(drafts, key=lambda d: (d.heading, d.cue)):
-        fitting = [m for m in meetings if joins(m, one) and (m.sides & one.sides or points_back(m, one))]
-        body = [m for m in fitting if not one.heading or any(not d.heading for d in m.drafts)]
-        best = max(body or fitting, key=lambda m: strength(m, one), default=None)
+        best = best_for(meetings, one)
         if best is not None:
-            best.drafts.append(one)
-            best.sides.update(one.sides if adds_sides(best, one) else ())
+            add(best, one)
         elif is_enough(one):
             meetings.append(Meeting([one], set(one.sides)))
+        elif one.definite and one.form in REMOTE and not one.heading:
+            waiting.append(one)
+    wished = [m for m in meetings if len(m.drafts) == 1 and m.status == "proposed" and m.first.form in REMOTE]
+    for one in [*waiting, *(m.first for m in wished)]:
+        others = [m for m in meetings if m.drafts != [one]]
+        if best := best_for(others, one):
+            add(best, one)
+            meetings = others
     return sorted(meetings, key=lambda m: m.first.cue)
+
+
+def best_for(meetings: Sequence[Meeting], one: Draft) -> Meeting | None:
+    """The talk that a telling fits best, if it fits any."""
+    fitting = [m for m in meetings if joins(m, one) and (m.sides & one.sides or points_back(m, one))]
+    body = [m for m in fitting if not one.heading or any(not d.heading for d in m.drafts)]
+    return max(body or fitting, key=lambda m: strength(m, one), default=None)
+
+
+def add(meeting: Meeting, one: Draft) -> None:
+    meeting.drafts.append(one)
+    meeting.sides.update(one.sides if adds_sides(meeting, one) else ())
 
 
 def adds_sides(meeting: Meeting, one: Draft) -> bool:

@@ -287,11 +287,14 @@ def find_triggers(
         if not kept[0] and best and best[1] >= labels.thresholds["actor"] and best[0] not in dict(kept[1]):
             kept[0] = [best]  # an act has an agent: the likeliest, where none is likely
         kind, score = second_opinion(scores, labels, probs[first:last], near, kept)
+        sure = labels.confidence("trigger", score)
+        if sure < labels.thresholds.get("confidence", 0.0):
+            continue
         found.append(
             Trigger(
                 Span(words.spans[first].start, words.spans[last - 1].end),
                 cast(EventType, kind),
-                labels.confidence("trigger", score),
+                sure,
                 cast(Modality, modality),
                 kept[0],
                 kept[1],
