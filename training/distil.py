@@ -127,6 +127,17 @@ def teach(teachers: list[Reader], examples: list[Example], rng: random.Random) -
     return found
 
 
+def taught_by(teachers: list[Reader], examples: list[Example]) -> list[Example]:
+    """All examples with the mean opinion of the teachers, batches of like length together."""
+    ordered = sorted(examples, key=lambda e: len(e.ids))
+    rng, taught = random.Random(13), []
+    for at in range(0, len(ordered), BATCH):
+        taught += teach(teachers, ordered[at : at + BATCH], rng)
+        if at % (BATCH * 20) == 0:
+            print(at, "of", len(ordered), flush=True)
+    return taught
+
+
 def pair_shares(teachers: list[Reader], outs: list[tuple[Output, Tensor, Tensor]], asked: Asked) -> np.ndarray:
     with torch.no_grad():
         found = [
@@ -148,12 +159,7 @@ def main() -> None:
     for run in args.run:
         teachers.append(large(args.large).to(DEVICE).eval())
         teachers[-1].load_state_dict(torch.load(run / "reader.pt", map_location=DEVICE))
-    examples = sorted(unmarked(args.data, args.own, args.open_only), key=lambda e: len(e.ids))
-    rng, taught = random.Random(13), []
-    for at in range(0, len(examples), BATCH):
-        taught += teach(teachers, examples[at : at + BATCH], rng)
-        if at % (BATCH * 20) == 0:
-            print(at, "of", len(examples), flush=True)
+    taught = taught_by(teachers, list(unmarked(args.data, args.own, args.open_only)))
     with args.out.open("wb") as sink:
         pickle.dump(taught, sink)
     print(len(taught), "windows,", len(LINKS), "kinds of tie")

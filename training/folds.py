@@ -1,9 +1,11 @@
 """Five-fold cross-validation on PLV (train and dev together): what the type of a pair generalises to.
 
-    python training/folds.py --data DIR --start RUN/reader.pt [--large DIR] [--folds 5] [--epochs 8] [--json OUT]
+    python training/folds.py --data DIR --start RUN/reader.pt [--large DIR [--teacher RUN/reader.pt]] [--json OUT]
 
 ``--start`` is a reader that has never seen PLV (``train.py --open-only``). Each fold goes on from it with the rows of
-the other folds and the corpus beside them, and is asked for its own. Rows of one text share a fold, and every root is
+the other folds and the corpus beside them, and is asked for its own. ``--teacher``, on the large encoder and without
+PLV as well, learns those rows first and labels unmarked text for the fold, as the teacher of the shipped reader does;
+``--large`` alone measures the large encoder itself. Rows of one text share a fold, and every root is
 spread evenly. Prints macro-F1 over 15 roots, 4 quads and cooperation/conflict, and F1 of each root, of all folds
 pooled.
 """
@@ -18,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from data import ROOTS, Example, from_corpus, from_plv, rows
+from data import ROOTS, Example, cut, from_corpus, from_plv, plain, rows
+from distil import taught_by, unmarked
 from labels import TYPES
 from markup import frozen, read_corpus
 from model import Output, Reader, large, small
@@ -87,13 +90,26 @@ def fold(
 ) -> tuple[list[str], list[str]]:
     """Right and predicted roots of the rows of one fold."""
     torch.manual_seed(args.seed)
-    model = (large(args.large) if args.large else small()).to(DEVICE)
+    examples = [*(e for r in train for e in from_plv(r)), *beside]
+    taught = lessons(args, train, examples) if args.teacher else []
+    model = (large(args.large) if args.large and not args.teacher else small()).to(DEVICE)
     go_on(model, torch.load(args.start, map_location=DEVICE))
-    examples = [e for r in train for e in from_plv(r)]
-    learn(model, [*examples, *beside], args, {"plv": 1, "corpus": args.corpus_share}, None)
+    learn(model, [*examples, *taught], args, {"plv": 1, "corpus": args.corpus_share, "unmarked": 1}, None)
     asked = [(ROOTS[e.latent[2]], e) for r in test for e in from_plv(r) if e.latent]
     best = pair_logs(model, [e for _, e in asked]).argmax(-1).tolist()
     return [root for root, _ in asked], [ROOTS[n] for n in best]
+
+
+def lessons(args: argparse.Namespace, train: list[Row], examples: list[Example]) -> list[Example]:
+    """What a teacher that has learnt these rows says of them and of the unmarked text."""
+    teacher = large(args.large).to(DEVICE)
+    go_on(teacher, torch.load(args.teacher, map_location=DEVICE))
+    longer = argparse.Namespace(**vars(args) | {"epochs": args.teacher_epochs, "lr": args.teacher_lr})
+    learn(teacher, examples, longer, {"plv": 1, "corpus": args.corpus_share / 2}, None)
+    texts = sorted({r["text"] for r in train})
+    windows = [plain(w, "unmarked", political=None) for text in texts for w in cut(text)]
+    windows += [e._replace(origin="unmarked") for e in unmarked(args.data, args.own, open_only=True)]
+    return taught_by([teacher.eval()], windows)
 
 
 def main() -> None:
@@ -101,6 +117,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--start", type=Path, required=True)
     parser.add_argument("--large", type=Path)
+    parser.add_argument("--teacher", type=Path, help="a large reader that has never seen PLV, to learn each fold first")
+    parser.add_argument("--teacher-epochs", type=int, default=4)
+    parser.add_argument("--teacher-lr", type=float, default=1e-4)
+    parser.add_argument("--own", type=Path, default=Path(__file__).parent / "unmarked")
     parser.add_argument("--corpus", type=Path, default=Path(__file__).parent / "corpus")
     parser.add_argument("--corpus-share", type=float, default=0.25, help="how much of the corpus an epoch shows")
     parser.add_argument("--folds", type=int, default=5)
