@@ -15,7 +15,7 @@ from tocsin.knowledge.actors import load_actors
 from tocsin.knowledge.fold import fold
 from tocsin.knowledge.offices import Person
 from tocsin.records import Mention
-from tocsin.resolve.garble import by_sound, divisions, letters_of, may_be, voice_of
+from tocsin.resolve.garble import Suspect, by_sound, divisions, letters_of, may_be, voice_of
 
 Case = tuple[str | None, str, str | None]
 
@@ -286,7 +286,7 @@ def test_a_name_is_worth_the_same_whatever_is_passed_over(
     name, person = slip
     names = divisions(name)
     voice = voice_of(person.name, person.aliases, person.surnames)
-    fitting = [n for n in names if may_be(n, person, voice)]
+    fitting = [n for n in names if may_be(n, Suspect(person, None, voice))]
     plain = by_sound(name, names, person, alone, extra)
     if fitting:
         assert by_sound(name, fitting, person, alone, extra) == plain

@@ -320,7 +320,7 @@ SHAPE: list[Rule] = [
 ]
 
 # Beginnings and ends of the patterns in data/phrases.toml; signs before a line's words (», *, -) count for nothing.
-WHERE = {"line": r"^\W*(?:{})\W*$", "start": r"^\W*(?:{})", "end": r"(?:{})$", "anywhere": r"(?:{})"}
+WHERE = {"line": r"\W*(?:{})\W*$", "start": r"\W*(?:{})", "end": r"(?:{})$", "anywhere": r"(?:{})"}
 
 
 class Phrases(Struct, frozen=True, forbid_unknown_fields=True):
@@ -336,8 +336,9 @@ class Phrases(Struct, frozen=True, forbid_unknown_fields=True):
 
     def rule(self) -> Rule:
         pattern = AnyCase(WHERE[self.where].format("|".join(self.patterns)))
+        found = pattern.match if self.where in ("line", "start") else pattern.search
         return Rule(self.kind, self.weight, self.reason, lambda view: view.count <= self.words
-                    and bool(pattern.search(view.text)))
+                    and bool(found(view.text)))
 
 
 class PhraseFile(Struct, frozen=True, forbid_unknown_fields=True):

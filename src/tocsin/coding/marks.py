@@ -14,6 +14,7 @@ class Clauses:
 
     def __init__(self) -> None:
         self._heads: list[tuple[Span, int]] = []
+        self._last = 0
 
     def of(self, *heads: Span) -> str:
         """The id ``c<n>`` of the clause with one of these head words, a new one if it is not known yet.
@@ -23,7 +24,8 @@ class Clauses:
         whole = hull(heads)
         near = ((span, number) for span, number in self._heads if span.start < whole.end and whole.start < span.end)
         known = (number for span, number in near if any(span.overlaps(head) for head in heads))
-        number = next(known, 1 + max((n for _, n in self._heads), default=0))
+        number = next(known, self._last + 1)
+        self._last = max(self._last, number)
         self._heads += [(head, number) for head in heads]
         return f"c{number}"
 

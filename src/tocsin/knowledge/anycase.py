@@ -26,6 +26,12 @@ class AnyCase:
         return re.search(self._pattern, text, re.I) if small is None else self._small.search(small)
 
 
+    def match(self, text: str) -> re.Match[str] | None:
+        """At the beginning of the text only."""
+        small = lowered(text)
+        return re.match(self._pattern, text, re.I) if small is None else self._small.match(small)
+
+
 @lru_cache(maxsize=64)
 def lowered(text: str) -> str | None:
     """The text in small letters, None where one of its letters is odd. A sentence is asked for many times."""

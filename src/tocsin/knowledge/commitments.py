@@ -70,17 +70,19 @@ class WordList:
     """Listed words as one searchable thing, like a pattern, but fast for long lists."""
 
     def __init__(self, listed: Sequence[str]) -> None:
-        self._parts: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        self._parts: dict[str, list[tuple[str, tuple[str, ...], list[str]]]] = {}
         for entry in sorted(listed, key=len, reverse=True):
-            pattern, forms = phrase(entry) + NOT_AGENT, tuple(forms_of(entry))
+            part = phrase(entry) + NOT_AGENT, tuple(forms_of(entry)), rest_of(entry)
             for key in keys_of(entry):
-                self._parts.setdefault(key, []).append((pattern, forms))
+                self._parts.setdefault(key, []).append(part)
 
     def _match(self, key: str, text: str, low: str, start: int) -> re.Match[str] | None:
-        """The match of the first word with this key. Only words whose letters stand here are tried: making a pattern
-        takes as long as a hundred searches. Letters beyond ASCII may count as others in any case."""
-        for pattern, forms in self._parts.get(key, ()):
-            if low.isascii() and not low.startswith(forms, start):
+        """The match of the first word with this key. Only words whose letters stand here, the others of a phrase behind
+        them, are tried: making a pattern takes as long as a hundred searches. Letters beyond ASCII may count as others
+        in any case."""
+        plain = low.isascii()
+        for pattern, forms, rest in self._parts.get(key, ()):
+            if plain and not (low.startswith(forms, start) and all([word in low for word in rest])):
                 continue
             if found := made(pattern).match(text, start):
                 return found
@@ -130,6 +132,11 @@ def forms_of(entry: str) -> list[str]:
     verb = words[0].lower()
     stem = verb[:-1] if verb.endswith("e") and len(words) > 1 else verb
     return [form for form in [stem, *IRREGULAR.get(words[0], "").split("|")] if form]
+
+
+def rest_of(entry: str) -> list[str]:
+    """The words that follow the first of what is listed, wherever they stand."""
+    return [word.lower() for word in entry.split()[1:] if word != "~"]
 
 
 class Act(NamedTuple):

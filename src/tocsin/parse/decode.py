@@ -6,8 +6,10 @@ Labels are read at words, not pieces: a word's label is that of its first piece,
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import NamedTuple, cast, get_args
 
 import numpy as np
@@ -212,8 +214,13 @@ class Ties:
 
 
 def pieces_in(window: Window, span: Span) -> list[int]:
-    start, end = span.start, span.end
-    return [i for i, s in enumerate(window.spans) if s.start < end and start < s.end and s.start < s.end]
+    """The pieces of a window that a span touches; the first and the last are no words."""
+    spans, last = window.spans, len(window.spans) - 1
+    first = bisect_right(spans, span.start, 1, last, key=END_OF)
+    return list(range(first, bisect_left(spans, span.end, first, last, key=START_OF)))
+
+
+START_OF, END_OF = attrgetter("start"), attrgetter("end")
 
 
 def find_mentions(text: str, window: Window, words: Words, scores: Scores, labels: Labels) -> list[Mention]:

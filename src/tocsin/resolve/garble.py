@@ -63,6 +63,7 @@ class Suspect(Struct, frozen=True):
 
     person: Person
     on: str | None
+    voice: Voice
     named: bool = False
     partner: bool = False
     seat: bool = False
@@ -246,8 +247,13 @@ def voice_of(name: str, aliases: tuple[str, ...], surnames: tuple[str, ...]) -> 
     return Voice(beginnings(surnames), [*map(sounds_of, surnames)], [*map(sounds_of, given)], [*map(sounds_of, words)])
 
 
-def may_be(name: Division, person: Person, voice: Voice) -> bool:
+def own_voice(person: Person) -> Voice:
+    return voice_of(person.name, person.aliases, person.surnames)
+
+
+def may_be(name: Division, suspect: Suspect) -> bool:
     """Whether ``score`` may come to more than 0, by bounds that cost little: most people are far off."""
+    voice = suspect.voice
     if name.letters.isdisjoint(voice.letters):
         return False
     if name.given is None or name.first is None:
@@ -256,7 +262,7 @@ def may_be(name: Division, person: Person, voice: Voice) -> bool:
     if not near and len(skeleton(name.raw)) < LONG_SKELETON:
         return False
     given = within_reach(name.given, voice.given, GIVEN_ALIKE) or within_reach(name.first, voice.words, GIVEN_ALIKE)
-    return given and (near or same_skeleton(name.raw, person))
+    return given and (near or same_skeleton(name.raw, suspect.person))
 
 
 def within_reach(word: Sounds, forms: Iterable[Sounds], least: float) -> bool:
@@ -276,9 +282,7 @@ def judge(raw: str, suspects: Mapping[str, Suspect], barred: frozenset[str], clu
     for ident, suspect in suspects.items():
         if ident in barred or not (suspect.named or whoever):
             continue
-        person = suspect.person
-        voice = voice_of(person.name, person.aliases, person.surnames)
-        fitting = [name for name in names if may_be(name, person, voice)]
+        fitting = [name for name in names if may_be(name, suspect)]
         if fitting:
             value, reasons = score(raw, fitting, suspect, clues)
             scored.append((round(value, 3), ident, reasons))
@@ -366,24 +370,26 @@ def suspects(
     for ident, actor in state.persons().items():
         person = state.person_of(actor)
         if person:
-            found[ident] = Suspect(person, state.on, True, ident in partners, holds_seat(person, seats, state.on))
+            seat = holds_seat(person, seats, state.on)
+            found[ident] = Suspect(person, state.on, own_voice(person), True, ident in partners, seat)
     if not points_beyond(names, clues):
         return found
     homes, letters = {*clues.countries, *(b.id for b in clues.bodies)} or state.homes(), letters_of(names)
     for home in homes:
-        where = state.book.offices, home, state.on
-        for own, person in zip(running_letters(*where), running(*where), strict=True):
-            if own.isdisjoint(letters) or person.id in found:
+        voices = voices_of(state.book.offices, home)
+        for person in running(state.book.offices, home, state.on):
+            voice = voices[person.id]
+            if voice.letters.isdisjoint(letters) or person.id in found:
                 continue
             if state.on or {t.role for t in person.terms} & set(clues.roles):
-                found[person.id] = Suspect(person, state.on, seat=holds_seat(person, seats, state.on))
+                found[person.id] = Suspect(person, state.on, voice, seat=holds_seat(person, seats, state.on))
     return found
 
 
-@lru_cache(maxsize=4096)
-def running_letters(offices: Offices, home: str, on: str | None) -> tuple[frozenset[str], ...]:
-    """The letters that the surnames of each of ``running`` may begin with."""
-    return tuple([beginnings(person.surnames) for person in running(offices, home, on)])
+@lru_cache(maxsize=1024)
+def voices_of(offices: Offices, home: str) -> dict[str, Voice]:
+    """How the names of all who ever held an office of a country or body sound, by their ids."""
+    return {person.id: own_voice(person) for person in running(offices, home, None)}
 
 
 class Seats(NamedTuple):
