@@ -100,7 +100,7 @@ CUT = [
     ("The envoy spoke of steps that [C TUR|Turkey] is ready to take. Close the strait if [C GRC|Greek] jets cross it.",
      "TUR", "GRC"),
     ("[C PER|Peru] set out what it will do. Expel the envoys if [C CHL|Chile] moves.", None, None),
-    ("The penalties, he said, are what [C CAN|Canada] could adopt. Impose them once [C SRB|Serbian] troops march.",
+    ("The penalties are those that [C CAN|Canada] could adopt. Impose them once [C SRB|Serbian] troops march.",
      "CAN", "SRB"),
 ]  # fmt: skip
 

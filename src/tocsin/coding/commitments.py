@@ -85,7 +85,8 @@ READY = re.compile(
 )
 """The end of a sentence that says what somebody is ready to do."""
 GOES_ON = re.compile(r"(?!(?:The|This|That|These|Those|An?|It|They|He|She|We|You|I)\b)"
-                     r"[A-Z][a-z]+(?<!ed)(?<!ing)(?<!ly)(?<!s)(?: (?!if\b)[\w’'-]+){0,6} (?:if|unless|should|once|when)\b")  # fmt: skip
+                     r"[A-Z][a-z]+(?<!ed)(?<!ing)(?<!ly)(?<!s)(?: (?!if\b)[\w’'-]+){0,6} "
+                     r"(?:if|unless|should|once|when)\b")  # fmt: skip
 """A sentence that opens with a verb and no subject, and goes on with a condition."""
 FULL_STOP = re.compile(r"(?<=[a-z])\.(?= [A-Z])")
 
