@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from tocsin.coding.events import PUBLISHED, UNREAL, same_date
 from tocsin.coding.marks import Scene, key_of, side
+from tocsin.coding.talk_drafts import is_body, known
 from tocsin.knowledge.codebook import cameo, codebook
 from tocsin.knowledge.modes import contexts_in, mode_of
 from tocsin.records import Commitment, Event, EventType, Modality, Party, Span, Talk, TalkStatus
@@ -35,11 +36,6 @@ SURE = 0.5
 
 def sides_of(parties: Sequence[Party]) -> set[str]:
     return {side(p.actor) or p.raw.casefold() for p in parties}
-
-
-def known(sides: set[str]) -> set[str]:
-    """Those that are states or bodies of the tables; words stand for the others."""
-    return {s for s in sides if s != s.casefold()}
 
 
 def body_of(scene: Scene, evidence: Sequence[Span]) -> list[Span]:
@@ -138,8 +134,9 @@ def same_words(event: Event, talk: Talk) -> bool:
     return event.clause == talk.clause or any(a.overlaps(b) for a in event.evidence for b in talk.evidence)
 
 
-def one_meeting(scene: Scene, events: list[Event], talk: Talk) -> list[Event]:
-    """The events, those that tell this talk made one; a new one where none does."""
+def one_meeting(scene: Scene, events: list[Event], talk: Talk, talks: Sequence[Talk]) -> list[Event]:
+    """The events, those that tell this talk made one; a new one where none does, and none of its sentence that tells no
+    other talk may be it."""
     at = body_of(scene, talk.evidence)
     if talk.status not in MODALITY_OF or not at:
         return events
@@ -149,8 +146,10 @@ def one_meeting(scene: Scene, events: list[Event], talk: Talk) -> list[Event]:
         mine = [e for e in mine if same_date(day_told(e), day_told(best)) and not others_than(e, best)]
         whole = told_whole(scene, best, [e for e in mine if e is not best], talk, at)
         return [whole if e is best else e for e in events if e is best or e not in mine]
-    other = any(e.type in SAID_ALREADY["CONSULT"] and same_sentence(scene, e.evidence, at) for e in events)
-    if other or len(sides_of(attending(talk))) < 2:
+    apart = {t.clause for t in talks if t is not talk}
+    free = [e for e in events if e.type in SAID_ALREADY["CONSULT"] and e.clause not in apart]
+    sides = sides_of(attending(talk))
+    if any(same_sentence(scene, e.evidence, at) for e in free) or not (len(sides) > 1 or is_body(sides)):
         return events
     return [*events, new_event(scene, "CONSULT", talk, attending(talk), [], at)]
 
@@ -210,7 +209,7 @@ def with_retold(
 ) -> list[Event]:
     """The events of a document with what its talks and commitments tell of acts, in text order."""
     for talk in talks:
-        events = one_meeting(scene, events, talk)
+        events = one_meeting(scene, events, talk, talks)
     for commitment in commitments:
         events = uttered(scene, events, commitment)
     return sorted(events, key=lambda e: e.evidence[0])
