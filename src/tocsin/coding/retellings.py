@@ -125,9 +125,9 @@ def is_beside(scene: Scene, event: Event, talk: Talk) -> bool:
 
 
 def others_than(one: Event, best: Event) -> bool:
-    """Whether two meetings that name two known sides or more each name others."""
+    """Whether two meetings, one of which names two known sides or more, are between others."""
     few, many = sorted((known(sides_of([*e.actors, *e.recipients])) for e in (one, best)), key=len)
-    return len(few) > 1 and not few <= many
+    return len(many) > 1 and not few <= many
 
 
 def same_words(event: Event, talk: Talk) -> bool:
@@ -135,8 +135,8 @@ def same_words(event: Event, talk: Talk) -> bool:
 
 
 def one_meeting(scene: Scene, events: list[Event], talk: Talk, talks: Sequence[Talk]) -> list[Event]:
-    """The events, those that tell this talk made one; a new one where none does, and none of its sentence that tells no
-    other talk may be it."""
+    """The events, those that tell this talk made one; a new one where none does, and none of its sentence may be it but
+    one that tells a talk between others."""
     at = body_of(scene, talk.evidence)
     if talk.status not in MODALITY_OF or not at:
         return events
@@ -147,9 +147,10 @@ def one_meeting(scene: Scene, events: list[Event], talk: Talk, talks: Sequence[T
         whole = told_whole(scene, best, [e for e in mine if e is not best], talk, at)
         return [whole if e is best else e for e in events if e is best or e not in mine]
     apart = {t.clause for t in talks if t is not talk}
-    free = [e for e in events if e.type in SAID_ALREADY["CONSULT"] and e.clause not in apart]
-    sides = sides_of(attending(talk))
-    if any(same_sentence(scene, e.evidence, at) for e in free) or not (len(sides) > 1 or is_body(sides)):
+    sides = known(sides_of(attending(talk)))
+    here = [e for e in events if e.type in SAID_ALREADY["CONSULT"] and same_sentence(scene, e.evidence, at)]
+    free = [e for e in here if e.clause not in apart or known(sides_of([*e.actors, *e.recipients])) & sides]
+    if free or not (len(sides) > 1 or is_body(sides)):
         return events
     return [*events, new_event(scene, "CONSULT", talk, attending(talk), [], at)]
 
@@ -183,10 +184,12 @@ def uttered(scene: Scene, events: list[Event], told: Commitment) -> list[Event]:
     here = [e for e in events if same_sentence(scene, e.evidence, at)]
     if any(e.type in SAID_ALREADY[kind] or sides_of(e.actors) & sides_of(told.actors) for e in here):
         return events
-    again = next((e for e in events if e.type == kind == "THREATEN" and between_same(e, told)), None)
-    if again:
+    warned = [e for e in events if e.type == kind == "THREATEN" and sides_of(e.recipients) & sides_of(told.targets)]
+    if again := next((e for e in warned if sides_of(e.actors) & sides_of(told.actors)), None):
         whole = replace(again, evidence=with_new(scene, again.evidence, at))
         return [whole if e is again else e for e in events]
+    if warned:  # by an ally or a spokesman, most likely: no second act
+        return events
     return [*events, new_event(scene, kind, told, told.actors, told.targets, at)]
 
 
@@ -196,12 +199,6 @@ def is_plain(told: Commitment) -> bool:
     known_sides = all(any(p.actor for p in parties) for parties in (told.actors, told.targets))
     suspect = {"polarity_suspect", "agent_suspect"} & set(told.flags)
     return known_sides and told.attribution != "narrator" and not suspect
-
-
-def between_same(event: Event, told: Commitment) -> bool:
-    """Whether an event is between the sides of a commitment, both of them named in both."""
-    acting = sides_of(event.actors) & sides_of(told.actors)
-    return bool(acting and sides_of(event.recipients) & sides_of(told.targets))
 
 
 def with_retold(
