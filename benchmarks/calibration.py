@@ -21,7 +21,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 
-from calibrate import Judged, curve, judged_quotations, judged_triggers, tenth
+from calibrate import LEASTS, Judged, curve, judged_quotations, judged_triggers, tenth
 
 from tocsin.parse.encoder import labels
 
@@ -62,7 +62,7 @@ def crossed(one: list[Judged], other: list[Judged]) -> list[Judged]:
 
 def measure(corpus: Path, data: Path | None) -> dict[str, list[Judged]]:
     known = labels()
-    raw = msgspec.structs.replace(known, calibration={}, thresholds=known.thresholds | {"quotation": 0.0})
+    raw = msgspec.structs.replace(known, calibration={}, thresholds=known.thresholds | dict.fromkeys(LEASTS, 0.0))
     reads = tenth(corpus)
     found = {"triggers, frozen tenth": crossed(judged_triggers(reads[::2], raw), judged_triggers(reads[1::2], raw))}
     if data:

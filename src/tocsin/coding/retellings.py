@@ -30,6 +30,8 @@ SAID_ALREADY: dict[EventType, frozenset[EventType]] = {
 """Types of an event in the same sentence that is the same utterance or meeting, coded another way."""
 NEAR = 1
 """Sentences from a telling of a talk in which a meeting of only one of its sides is that talk. Start value."""
+LEAST = 0.6
+"""Least confidence of a record that alone tells an act: half of it is the act's, and none has less than 0.3."""
 SURE = 0.5
 """Confidence of an act that only another record tells. Start value: see training/experiments.md."""
 
@@ -150,7 +152,7 @@ def one_meeting(scene: Scene, events: list[Event], talk: Talk, talks: Sequence[T
     sides = known(sides_of(attending(talk)))
     here = [e for e in events if e.type in SAID_ALREADY["CONSULT"] and same_sentence(scene, e.evidence, at)]
     free = [e for e in here if e.clause not in apart or known(sides_of([*e.actors, *e.recipients])) & sides]
-    if free or not (len(sides) > 1 or is_body(sides)):
+    if free or talk.confidence < LEAST or not (len(sides) > 1 or is_body(sides)):
         return events
     return [*events, new_event(scene, "CONSULT", talk, attending(talk), [], at)]
 
@@ -198,7 +200,7 @@ def is_plain(told: Commitment) -> bool:
     known, and nothing speaks against it."""
     known_sides = all(any(p.actor for p in parties) for parties in (told.actors, told.targets))
     suspect = {"polarity_suspect", "agent_suspect"} & set(told.flags)
-    return known_sides and told.attribution != "narrator" and not suspect
+    return known_sides and told.attribution != "narrator" and told.confidence >= LEAST and not suspect
 
 
 def with_retold(
