@@ -63,6 +63,21 @@ def test_parties(events: Events, text: str, act: Any, actors: list[str] | None, 
         assert (names(event.actors), names(event.recipients)) == (actors, recipients)
 
 
+@pytest.mark.parametrize(
+    ("words", "modality"),
+    [
+        ("has the boats that it would need for a landing against", "hypothetical"),
+        ("holds ships enough for a quick landing against", "hypothetical"),
+        ("lacks the fuel required to begin a landing against", "hypothetical"),
+        ("made a landing, as the plan needed, against", "actual"),
+        ("met the need for fuel with a landing against", "actual"),
+    ],
+)
+def test_what_something_would_be_needed_for_has_not_happened(events: Events, words: str, modality: str) -> None:
+    (event,) = events(f"{IND} {words} {PAK}.", [("landing", "ASSAULT", "India", "Pakistan")])
+    assert event.modality == modality
+
+
 def test_who_must_is_asked_by_who_speaks(events: Events) -> None:
     text = f'"{PAK} must stop," {ROE} said.'
     (event,) = events(text, [("must", "REQUEST", "Pakistan", "")], said=[("Ada Roe", "said", '"Pakistan must stop,"')])

@@ -38,6 +38,12 @@ ASKS = re.compile(
 """Before the verb of a question that is answered by yes or no: auxiliary and subject."""
 WHETHER = re.compile(r"\bwhether (?!to\b)(?:or not )?(?!.*\b(?:whether|that|because|who|which)\b)[^,;:.“”\"]*$", re.I)
 """Before the verb of an indirect question."""
+NEEDS = re.compile(
+    r"\b(?:need(?:s|ed)?|requir(?:e|es|ed)|necessary|enough|suffic\w+) (?:for|to) "
+    r"(?:(?!(?:that|and|with|by|in|on|at|of|from|as)\b)[\w’'-]+ ){0,3}$",
+    re.I,
+)
+"""Before an act that something else is only fit for: "all that they would need for a landing"."""
 WARNS = re.compile(r"(?:has |have |had )?warn", re.I)
 PLEDGE: dict[EventType, EventType] = {"AID": "AGREE", "COOPERATE": "AGREE", "RETREAT": "CONCEDE"}
 """What a declared act of one's own in future is; those of material conflict (quad 4) are THREATEN."""
@@ -76,6 +82,14 @@ def negated(scene: Scene, trigger: Trigger, _: Sequence[Trigger], __: Sequence[A
     return trigger
 
 
+def fit_for(scene: Scene, trigger: Trigger, _: Sequence[Trigger], __: Sequence[Attribution]) -> Trigger | None:
+    """Hypothetical, where the text tells what would be needed for it: "the ships it would need for a landing"."""
+    home = scene.sentence(trigger.span).span
+    if trigger.modality in REAL and NEEDS.search(scene.text[home.start : trigger.span.start]):
+        return replace(trigger, modality="hypothetical")
+    return trigger
+
+
 def forecast(scene: Scene, trigger: Trigger, _: Sequence[Trigger], __: Sequence[Attribution]) -> Trigger | None:
     """Nothing, where somebody warns and nobody is warned: "warned that floods might follow" threatens no one."""
     warns = trigger.type == "THREATEN" and WARNS.match(trigger.span.of(scene.text)) and not trigger.recipients
@@ -104,7 +118,7 @@ def questioned(scene: Scene, trigger: Trigger, _: Sequence[Trigger], __: Sequenc
     return None if (asks and ASKS.search(before)) or WHETHER.search(before) else trigger
 
 
-RULES: list[Rule] = [no_object, asked_for, questioned, declared, no_condition, negated, forecast]
+RULES: list[Rule] = [no_object, asked_for, questioned, declared, no_condition, negated, fit_for, forecast]
 
 
 def in_condition(scene: Scene, trigger: Trigger) -> bool:
