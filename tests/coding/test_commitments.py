@@ -69,6 +69,8 @@ FORMS = [
      "Talks can only resume", "only if", "do"),
     ("Real progress could only come in a climate of calm, [C IND|India] said.", "precondition", "in a climate of calm",
      "Real progress could only come", "only in", "do"),
+    ("[C PER|Peru] would strike if [C CHL|Chile] crossed the river, [P PER.GOV:roe|Ada Roe] said.", "threat",
+     "if Chile crossed the river", "Peru would strike", "if", "refrain"),
     ("Failure to withdraw would lead to sanctions, [O IGO:eu|the EU] said.", "threat", "Failure to withdraw",
      "would lead to sanctions", "failure to", "do"),
 ]  # fmt: skip

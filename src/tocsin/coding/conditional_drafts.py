@@ -37,6 +37,8 @@ ATTACKED = re.compile(
     r"\b(?:is|are|was|were|be|gets?|comes? under|came under)\s+(?:\w+ly\s+|ever\s+)?(?:attack(?:ed)?|invaded|"
     r"threatened|"
     r"bombed|shelled|occupied|overrun|fire)\b", re.I)  # fmt: skip
+SAYS_MUCH = 3
+"""Words from which a predicate is shown without its subject: "would sail" alone says little."""
 STANDS_BY = Judgement("force", -1, True, False, True, True)
 """Not to stand idle where another is attacked: his defence."""
 
@@ -124,7 +126,8 @@ def settled(sight: Sight, read: Clauses) -> Draft:
     others = [p for span in (joint.consequence, joint.condition) for p in objects(sight, span, read.actors)]
     served = others if terms.then.defence else against or others
     agent = is_agent(sight.scene, cut) or cut.cue is not None
-    consequence = cut.words if agent and len(cut.words) else joint.consequence
+    says_much = len(cut.words.of(sight.scene.text).split()) >= SAYS_MUCH or cut.cue is not None
+    consequence = cut.words if agent and len(cut.words) and says_much else joint.consequence
     return Draft(
         kind=kind,
         actors=read.actors,
