@@ -98,40 +98,6 @@ def text_of(marked: str) -> str:
     return MARK.sub(lambda found: found[1], marked)
 
 
-CUT = [
-    ("The envoy spoke of steps that [C TUR|Turkey] is ready to take. Close the strait if [C GRC|Greek] jets cross it.",
-     "TUR", "GRC"),
-    ("[C PER|Peru] set out what it will do. Expel the envoys if [C CHL|Chile] moves.", None, None),
-    ("The penalties are those that [C CAN|Canada] could adopt. Impose them once [C SRB|Serbian] troops march.",
-     "CAN", "SRB"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "actor", "target"), CUT)
-def test_a_sentence_that_a_full_stop_has_cut_in_two(
-    commits: Callable[..., list[Commitment]], text: str, actor: str | None, target: str | None
-) -> None:
-    found = [c for c in commits(text) if c.condition]
-    parties = [(c.actors[0].actor, c.targets[0].actor) for c in found if c.actors and c.targets]
-    assert [(a and a.id, t and t.id) for a, t in parties] == ([(actor, target)] if actor else [])
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "[C PER|Peru] will act.\n\nClose the strait if [C CHL|Chile] moves.",
-        "[C PER|Peru] has acted. Close the strait if [C CHL|Chile] moves.",
-        "Doctors know what patients are ready to take. Call if the pain goes on.",
-        "[C PER|Peru] said what it is ready to do. Asked if [C CHL|Chile] had moved, it was silent.",
-    ],
-    ids=["another paragraph", "nothing ready", "nobody of politics", "a participle"],
-)
-def test_an_order_of_its_own_is_no_part_of_the_sentence_before(
-    commits: Callable[..., list[Commitment]], text: str
-) -> None:
-    assert [c for c in commits(text) if c.condition and c.actors] == []
-
-
 @pytest.mark.parametrize(
     ("text", "kind", "consequence"),
     [

@@ -151,7 +151,7 @@ FIELDS = [
     ("Ghana's 30 tanks were captured.", {"kind": "delta"}),
     ("Togo arrested 30 officers.", {"kind": "flow", "direction": None}),
     ("Ghana fired 30 rockets.", {"kind": "flow", "direction": None}),
-    ("Ghana flew two surveillance missions over the lake.", {"unit": "surveillance mission", "kind": "count", "lo": 2}),
+    ("Ghana flew two surveillance missions over the lake.", {"unit": "surveillance mission", "kind": "flow", "lo": 2}),
     ("Ghana flew 20 sorties over the lake.", {"unit": "sortie", "kind": "flow", "lo": 20}),
     ("Ghana flew two surveillance missions a day.", {"unit": "surveillance mission", "kind": "flow", "lo": 2}),
     ("Ghana added 300 troops.", {"kind": "delta", "direction": "up"}),

@@ -405,12 +405,6 @@ MERGING: dict[str, Case] = {
     "a call asked for, told behind what was said in it": (
         f"In talks with {DOE} {ROE} spoke of water. {ROE} asked for a call this week. A call between {ROE} and {DOE} "
         "was held on 3 May.", {"times": [("this week", "2021-05-03/2021-05-09"), ("3 May", "2021-05-03")]}, 1),
-    "today, of the day before": (
-        f"{ROE} spoke by phone with {DOE} on 3 May. Today's call between {ROE} and {DOE} was tense.",
-        {"times": [("3 May", "2021-05-03"), ("Today", "2021-05-04")]}, 1),
-    "today, of another pair": (
-        f"{ROE} spoke by phone with {DOE} on 3 May. Today's call between {ROE} and {NPL} was tense.",
-        {"times": [("3 May", "2021-05-03"), ("Today", "2021-05-04")]}, 2),
     "nothing but the word": ("The talks were tense.", {}, 0),
 }  # fmt: skip
 
@@ -448,14 +442,12 @@ def test_a_call_opens_the_sentence_of_the_two(reads: Reads) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "In May the Doe and Doe spoke by phone.",
         "The clerk told of a video call between the presidents in May.",
         f"{NPL}'s clerk told of a video call between the leaders in May.",
     ],
-    ids=["one name twice", "the presidents", "the leaders, by one side"],
+    ids=["the presidents", "the leaders, by one side"],
 )
 def test_words_that_stand_for_the_two_told_last(reads: Reads, words: str) -> None:
-    words = words.replace("Doe and Doe", "[P PAK.GOV:doe|Doe] and [P PAK.GOV:doe|Doe]")
     found = talks(reads, f"{ROE} met {DOE} in Oslo. {words}", times=[("May", "2021-05")])
     assert [sides(t) for t in found][-1] == ["IND.GOV:roe", "PAK.GOV:doe"]
 

@@ -63,8 +63,8 @@ def code_commitments(scene: Scene) -> list[Commitment]:
 
 def drafts_of(scene: Scene, told: Sequence[Attribution], number: int) -> list[Draft]:
     """The commitments of one sentence."""
-    home = whole_sentence(scene, number)
-    words = FULL_STOP.sub(" ", home.of(scene.text)) if cut_in_two(scene, number) else home.of(scene.text)
+    home = scene.reading.sentences[number].span
+    words = home.of(scene.text)
     if not WORTH.search(words) and not any(home.covers(c.span) for c in scene.reading.clauses):
         return []
     earlier = scene.reading.sentences[number - 1].span.of(scene.text) if number else ""
@@ -76,37 +76,6 @@ def drafts_of(scene: Scene, told: Sequence[Attribution], number: int) -> list[Dr
     drafts = [d for _, d in read]
     drafts += [plain(sight, pledge) for pledge in [*asked, *pledges(sight.bare, [*taken, *(p.words for p in asked)])]]
     return [d for d in drafts if d and (d.actors or d.kind == "choice" or d.condition is not None)]
-
-
-READY = re.compile(
-    r"\b(?:(?:is|are|was|were) (?:\w+ly |now )?(?:prepared|ready|willing|able|poised|set|determined|going|resolved) to|"
-    r"will|would|could|may|might|(?:plan|intend)(?:s|ed|ned)? to|mean(?:s|t)? to|threaten(?:s|ed)? to|vow(?:s|ed)? to)"
-    r"(?: [a-z]+){1,2}\.$"
-)
-"""The end of a sentence that says what somebody is ready to do."""
-GOES_ON = re.compile(r"(?!(?:The|This|That|These|Those|An?|It|They|He|She|We|You|I)\b)"
-                     r"[A-Z][a-z]+(?<!ed)(?<!ing)(?<!ly)(?<!s)(?: (?!if\b)[\w’'-]+){0,6} "
-                     r"(?:if|unless|should|once|when)\b")  # fmt: skip
-"""A sentence that opens with a verb and no subject, and goes on with a condition."""
-FULL_STOP = re.compile(r"(?<=[a-z])\.(?= [A-Z])")
-
-
-def cut_in_two(scene: Scene, number: int) -> bool:
-    """Whether a full stop parts a sentence from its own beginning, as broken translations do: "the steps that Oslo is
-    ready to take. Close the port if a ship comes"."""
-    if number == 0:
-        return False
-    before, here = scene.reading.sentences[number - 1], scene.reading.sentences[number]
-    opens_with_name = scene.mentions_in(Span(here.span.start, here.span.start + 1))
-    if before.paragraph != here.paragraph or opens_with_name or not GOES_ON.match(scene.text, here.span.start):
-        return False
-    return READY.search(before.span.of(scene.text).rstrip()) is not None
-
-
-def whole_sentence(scene: Scene, number: int) -> Span:
-    """The span of a sentence, with the part that a full stop has cut off before it."""
-    home = scene.reading.sentences[number].span
-    return Span(scene.reading.sentences[number - 1].span.start, home.end) if cut_in_two(scene, number) else home
 
 
 OPENING = re.compile(

@@ -227,18 +227,12 @@ DONE = "done in a period"
 """Why an act, a shot, an arrest is a flow."""
 
 
-UNDERTAKING = rx(r"\b(?:mission|operation|patrol|exercise)s?$")
-"""What is planned, begun and ended is counted; single sorties, strikes and shots make a flow."""
-
-
 def flow(a: Around) -> Kind | None:
     """What is sent, delivered, crosses or flees; acts, shots and arrests; so many a day."""
     if a.cls in ("casualty", "vote") or (a.cls == "act" and a.seen.quantity.unit == "sanction"):
         return None
     if PER.match(a.right):
         return Kind("flow", None, "so many in a unit of time")
-    if UNDERTAKING.search(a.seen.quantity.word):
-        return None
     if a.cls in ("act", "sortie") or done_with(a):
         return Kind("flow", None, DONE)
     if a.cls == "site" or not a.seen.quantity.subject:
@@ -386,7 +380,7 @@ def counted(a: Around) -> Kind | None:
         return Kind("stock", None, "so many there are")
     if a.cls == "site" and SURVIVES.search(a.left):
         return Kind("stock", None, "so many are held")
-    if a.cls in ("act", "sortie", "site", "vote", "people", "other"):
+    if a.cls in ("act", "site", "vote", "people", "other"):
         return Kind("count", None, "so many")
     if a.cls in ("personnel", *THINGS) and (SEEN_LEFT.search(a.left) or SEEN_RIGHT.search(a.right)):
         return Kind("count", None, ACT)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from tocsin.coding.marks import Scene
@@ -156,17 +155,9 @@ def stands_in(clause: Clause) -> bool:
 
 
 def one_side_of_two(clause: Clause, numbers: Sequence[int]) -> bool:
-    """Whether it is told to be between two of whom one at most is named: by another's words, or in a garbled name."""
+    """Whether it is told to be between two of whom one at most is named."""
     sides = known({side(clause.scene, n) for n in numbers})
-    return len(sides) < 2 and bool(BETWEEN_THEM.match(clause.behind) or names_one_twice(clause))
-
-
-def names_one_twice(clause: Clause) -> bool:
-    """Whether one name stands on both sides of "and": "Doe and Doe spoke" is a garbled "the two spoke"."""
-    scene = clause.scene
-    mentions = [scene.reading.mentions[n] for n in scene.mentions_in(Span(clause.left, clause.group.span.start))]
-    pairs = pairwise(mentions)
-    return any(a.raw == b.raw and scene.text[a.span.end : b.span.start] == " and " for a, b in pairs)
+    return len(sides) < 2 and bool(BETWEEN_THEM.match(clause.behind))
 
 
 def opens_with(clause: Clause) -> bool:

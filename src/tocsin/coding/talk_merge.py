@@ -58,7 +58,6 @@ class Meeting(NamedTuple):
         left = self.left if self.status == "postponed" else None
         told = [d for d in self.drafts if d.when.start and not (held and d.status in WISHED)]
         told = [d for d in told if not (left and same_days(d.when.start, left))]
-        told.sort(key=by_today)  # of "today" and the day before, it is the day before: see says_today
         day = next((d.when.start for d in told if day_of(d.when.start)), told[0].when.start if told else None)
         return day or next((w for d in self.drafts if held and d.heading and (w := week_before(d))), None)
 
@@ -284,30 +283,13 @@ def fits_days(a: Draft, b: Draft) -> bool:
 
     The day of a wish for a call that took place is not held against it, nor a weekday read as that of the week after.
     """
-    if same_days(a.when.start, b.when.start) or fits_move(a, b) or fits_move(b, a) or says_today(a, b):
+    if same_days(a.when.start, b.when.start) or fits_move(a, b) or fits_move(b, a):
         return True
     ahead = {a.status, b.status} & WISHED
     if not {a.status, b.status} & {"held", "ongoing"} or not ahead or a.form not in REMOTE:
         return False
     first, second = day_of(a.when.start), day_of(b.when.start)
     return "proposed" in ahead or bool(first and second and abs((first - second).days) == WEEK)
-
-
-TODAY = re.compile(r"to(?:day|night)|this (?:morning|afternoon|evening)", re.I)
-
-
-def says_today(a: Draft, b: Draft) -> bool:
-    """Whether one speaks of today and the other of the day before, of talks between the same: a page brought out after
-    midnight cites people of the day before."""
-    first, second = sorted((a, b), key=by_today)
-    before, today = day_of(first.when.start), day_of(second.when.start)
-    follows = bool(before and today and (today - before).days == 1 and by_today(second))
-    return follows and len(known(a.sides & b.sides)) > 1
-
-
-def by_today(one: Draft) -> bool:
-    """Whether a telling's day is told by "today"."""
-    return any(TODAY.match(one.clause.scene.text, mark.span.start) for mark in one.when.marks[:1])
 
 
 def fits_move(mover: Draft, other: Draft) -> bool:
